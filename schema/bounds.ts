@@ -1,0 +1,13 @@
+// Owns the bounds of what an agent may send. The server checks them before anything is written; descriptions quote them.
+export const bounds = {
+  bodyBytes: 8 * 1024 * 1024,
+  heartbeatsARequest: 100,
+  pipelines: 1_000,
+  componentsAPipeline: 100,
+  logLines: 500,
+  logLineBytes: 16 * 1024,
+  labels: 64,
+  filesystems: 100,
+  text: 253,
+  shortText: 100,
+} as const

@@ -1,0 +1,100 @@
+// Owns the port between the contract and the server: what resolvers may ask for. server/fleet.ts implements Fleet; nothing here knows how.
+import type { EnrollNodeInput, HeartbeatInput } from './inputs.ts'
+import type {
+  Environment,
+  FleetCounts,
+  FleetNode,
+  FleetStatus,
+  HostSample,
+  LogEntry,
+  LogEntryEvent,
+  MetricUpdate,
+  NodePipeline,
+  Pipeline,
+  StatusChange,
+  StatusChangeEvent,
+} from './shapes.ts'
+import type { Position } from './cursor.ts'
+import type { Role, Viewer } from './viewer.ts'
+
+export interface Context {
+  readonly viewer: Viewer
+  readonly fleet: Fleet
+  readonly requestId: string
+  /** Where the request came from, as far as we trust it: for limits and logs. */
+  readonly remoteAddress: string
+}
+
+/** A page of something that grows at its head: newest first, older ones by the position of the last one seen. */
+export interface PageArgs {
+  readonly before: Position | null
+  readonly first: number
+}
+
+export interface LogFilter {
+  readonly nodeKeys: ReadonlySet<number> | null
+  readonly pipelineKeys: ReadonlySet<number> | null
+  readonly levels: ReadonlySet<string> | null
+  /** Matched anywhere in the message, without regard to case. */
+  readonly text: string | null
+}
+
+export interface MetricFilter {
+  readonly nodeKeys: ReadonlySet<number> | null
+  readonly pipelineKeys: ReadonlySet<number> | null
+}
+
+export interface StatusChangeFilter {
+  readonly nodeKey: number | null
+  readonly pipelineKey: number | null
+}
+
+/** The authorization scope of a stream: subscribers of the same scope may see exactly the same. */
+export interface StreamScope {
+  readonly environmentKey: number
+  readonly role: Role
+}
+
+export interface HeartbeatResult {
+  readonly acceptedSeq: number
+  readonly duplicate: boolean
+  readonly intervalSeconds: number
+  readonly serverTime: Date
+  readonly rejected: readonly { readonly pipelineId: string; readonly reason: string }[]
+  readonly desired: readonly { readonly pipelineKey: number; readonly name: string; readonly version: string }[]
+}
+
+export interface EnrollmentResult {
+  readonly node: FleetNode
+  readonly token: string
+  readonly pipelines: readonly Pipeline[]
+}
+
+/**
+ * Everything the API can do. The caller's right is checked by the resolver, against the environment of the entity
+ * it loaded, before anything of that entity is shown or changed.
+ */
+export interface Fleet {
+  environments(): readonly Environment[]
+  environment(key: number): Environment | null
+  counts(environmentKey: number): FleetCounts
+  node(key: number): FleetNode | null
+  nodes(environmentKey: number): readonly FleetNode[]
+  pipeline(key: number): Pipeline | null
+  pipelines(environmentKey: number): readonly Pipeline[]
+  nodePipelines(nodeKey: number): readonly NodePipeline[]
+  nodePipeline(nodeKey: number, pipelineKey: number): NodePipeline | null
+  hostSamples(nodeKey: number, range: { since: Date; until: Date }): Promise<readonly HostSample[]>
+  logEntries(environmentKey: number, filter: LogFilter, page: PageArgs): Promise<readonly LogEntry[]>
+  statusChanges(environmentKey: number, filter: StatusChangeFilter, page: PageArgs): Promise<readonly StatusChange[]>
+
+  /** Answers after the commit that holds every one of them; results are in the order of the inputs. */
+  heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<readonly HeartbeatResult[]>
+  enrollNode(input: EnrollNodeInput): Promise<EnrollmentResult>
+  createEnrollmentToken(environmentKey: number, label: string): Promise<{ token: string; expiresAt: Date }>
+
+  metricUpdates(scope: StreamScope, filter: MetricFilter): AsyncIterable<MetricUpdate>
+  fleetStatus(scope: StreamScope): AsyncIterable<FleetStatus>
+  logEntryEvents(scope: StreamScope, filter: LogFilter, after: Position | null): AsyncIterable<LogEntryEvent>
+  statusChangeEvents(scope: StreamScope, after: Position | null): AsyncIterable<StatusChangeEvent>
+}

@@ -1,0 +1,83 @@
+// Owns the names of the object and enum types, so that entities can refer to each other without a circle. Their fields are in a file each.
+import { builder } from './builder.ts'
+import type * as shapes from './shapes.ts'
+import type { Role, ViewerUser } from './viewer.ts'
+
+export const EnvironmentRef = builder.objectRef<shapes.Environment>('Environment')
+export const FleetNodeRef = builder.objectRef<shapes.FleetNode>('FleetNode')
+export const HostRef = builder.objectRef<shapes.Host>('Host')
+export const HostSampleRef = builder.objectRef<shapes.HostSample>('HostSample')
+export const PipelineRef = builder.objectRef<shapes.Pipeline>('Pipeline')
+export const NodePipelineRef = builder.objectRef<shapes.NodePipeline>('NodePipeline')
+export const NodeComponentRef = builder.objectRef<shapes.NodeComponent>('NodeComponent')
+export const LogEntryRef = builder.objectRef<shapes.LogEntry>('LogEntry')
+export const StatusChangeRef = builder.objectRef<shapes.StatusChange>('StatusChange')
+export const FleetCountsRef = builder.objectRef<shapes.FleetCounts>('FleetCounts')
+export const LabelRef = builder.objectRef<shapes.Label>('Label')
+export const ViewerRef = builder.objectRef<ViewerUser>('Viewer')
+
+/** Enum values with their descriptions; the type makes a missing or a foreign value a compile error. */
+function described<Value extends string>(descriptions: Record<Value, string>): Record<Value, { description: string }> {
+  const entries = Object.entries<string>(descriptions).map(([value, description]) => [value, { description }])
+  return Object.fromEntries(entries) as Record<Value, { description: string }>
+}
+
+export const NodeStatusRef = builder.enumType('NodeStatus', {
+  description: 'What Fleetbeat knows of a node.',
+  values: described<shapes.NodeStatus>({
+    UNKNOWN: 'Never heard, or the monitor itself was away and cannot know.',
+    HEALTHY: 'Beating, and nothing is wrong.',
+    DEGRADED: 'Beating, but something is wrong; `statusReasons` says what.',
+    OFFLINE: 'Silent for longer than the grace of three intervals.',
+    MAINTENANCE: 'Set aside by a person.',
+  }),
+})
+
+export const PipelineStatusRef = builder.enumType('PipelineStatus', {
+  description:
+    'What the process of a pipeline does on a node. Over nodes the worst wins: CRASHED, STOPPED, STARTING, PENDING, RUNNING.',
+  values: described<shapes.PipelineStatus>({
+    PENDING: 'To be run there, but never reported.',
+    STARTING: 'Its process is coming up.',
+    RUNNING: 'Its process is up.',
+    STOPPED: 'Ended on purpose.',
+    CRASHED: 'Ended by itself.',
+  }),
+})
+
+export const ComponentKindRef = builder.enumType('ComponentKind', {
+  description: 'The place of a component in its pipeline.',
+  values: described<shapes.ComponentKind>({
+    SOURCE: 'Takes events in.',
+    TRANSFORM: 'Changes or filters events.',
+    SINK: 'Sends events on.',
+  }),
+})
+
+export const DeploymentModeRef = builder.enumType('DeploymentMode', {
+  description: 'How the agent runs on its host.',
+  values: described<shapes.DeploymentMode>({
+    STANDALONE: 'As a process of the host.',
+    DOCKER: 'In a container.',
+    UNKNOWN: 'The agent could not tell.',
+  }),
+})
+
+export const StreamStateRef = builder.enumType('StreamState', {
+  description: 'How an event of a stream stands to the cursor the subscriber came with.',
+  values: described<shapes.StreamState>({
+    LIVE: 'Nothing was missed.',
+    RECOVERED:
+      'First event after a resume: everything missed follows from the store; `recovered` says how many entries.',
+    RESET: 'What was missed can no longer be told in full; `reason` says why. Read the present state anew.',
+  }),
+})
+
+export const RoleRef = builder.enumType('Role', {
+  description: 'What a person may do in an environment. Each role includes the ones before it.',
+  values: described<Role>({
+    VIEWER: 'Reads.',
+    OPERATOR: 'Also acts on nodes and pipelines.',
+    ADMIN: 'Also manages members, tokens and settings.',
+  }),
+})
