@@ -1,0 +1,126 @@
+// Owns the way of a group: plan, write, remember, publish. Nothing is remembered or published that is not stored.
+import type { HeartbeatResult } from '../schema/context.ts'
+import { FleetbeatError } from '../schema/errors.ts'
+import type { FleetNode } from '../schema/shapes.ts'
+import type { Applied } from './ingest/apply.ts'
+import { planFlush, unknownComponents, type Item, type Known } from './ingest/plan.ts'
+import type { Registry } from './ingest/registry.ts'
+import type { Flush, Stored } from './records.ts'
+import { failureOf } from './store/failure.ts'
+import type { Store } from './store/store.ts'
+
+export interface CommitDeps {
+  readonly store: Pick<Store, 'writeFlush' | 'loadNodes' | 'addComponents'>
+  readonly registry: Registry
+  readonly publish: (changed: Changed) => void
+  /** Told of every group that could not be written, and of every one that was. */
+  readonly observe: (outcome: CommitOutcome) => void
+  readonly now: () => Date
+}
+
+/** What a committed flush changed; `reloaded` nodes were found to be ahead of what we remembered. */
+export interface Changed {
+  readonly flush: Flush
+  readonly stored: Stored
+  readonly reloaded: readonly FleetNode[]
+}
+
+export type CommitOutcome =
+  | { readonly kind: 'written'; readonly heartbeats: number; readonly seconds: number }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly unavailable: boolean }
+
+export type ItemResult = readonly Pick<HeartbeatResult, 'acceptedSeq' | 'duplicate' | 'rejected'>[]
+
+const mostAttempts = 5
+const retryAfterMs = 2_000
+
+export function createCommit(deps: CommitDeps) {
+  const { store, registry } = deps
+  const known: Known = {
+    state: registry.state,
+    environment: registry.environment,
+    pipelineOf: registry.pipelineOf,
+    componentKey: registry.componentKey,
+  }
+
+  /** Writes the items as one flush and answers for each. A plan on a stale state is made again on what is stored. */
+  async function write(items: readonly Item[]): Promise<readonly (readonly Applied[] | null)[]> {
+    const reloaded = new Map<number, FleetNode>()
+    for (let attempt = 1; ; attempt += 1) {
+      await registerComponents(items)
+      const plan = planFlush(items, known)
+      const stored = await attemptWrite(plan.flush)
+      if (stored) {
+        for (const { state } of plan.flush.nodes) registry.put(state)
+        deps.publish({ flush: plan.flush, stored, reloaded: [...reloaded.values()] })
+        return plan.outcomes
+      }
+      if (attempt >= mostAttempts) throw unavailable()
+      for (const { state, tokenHash } of await store.loadNodes(plan.flush.nodes.map((it) => it.state.node.key))) {
+        registry.putNode(state, tokenHash)
+        reloaded.set(state.node.key, state.node)
+      }
+    }
+  }
+
+  /** Null: planned on a stale state, or another writer was in the way; nothing was written. */
+  async function attemptWrite(flush: Flush): Promise<Stored | null> {
+    if (flush.nodes.length === 0) return { statusChanges: [], logEntries: [] }
+    try {
+      return await store.writeFlush(flush)
+    } catch (error) {
+      if (failureOf(error) === 'conflict') return null
+      throw error
+    }
+  }
+
+  async function registerComponents(items: readonly Item[]): Promise<void> {
+    const missing = unknownComponents(items, known)
+    if (missing.length === 0) return
+    for (const component of await store.addComponents(missing)) registry.addComponent(component)
+  }
+
+  async function settle(items: readonly Item[]): Promise<PromiseSettledResult<ItemResult>[]> {
+    const started = performance.now()
+    try {
+      const outcomes = await write(items)
+      const heartbeats = outcomes.reduce((sum, outcome) => sum + (outcome?.length ?? 0), 0)
+      deps.observe({ kind: 'written', heartbeats, seconds: (performance.now() - started) / 1000 })
+      return outcomes.map((outcome) =>
+        outcome ? { status: 'fulfilled', value: outcome } : { status: 'rejected', reason: gone() },
+      )
+    } catch (error) {
+      const bad = !(error instanceof FleetbeatError) && failureOf(error) === 'data'
+      // One item that cannot be stored must not keep the others from it: each goes alone.
+      if (bad && items.length > 1) return settleEach(items)
+      deps.observe({ kind: 'failed', error, unavailable: !bad })
+      const reason = bad ? unstorable() : error instanceof FleetbeatError ? error : unavailable()
+      return items.map(() => ({ status: 'rejected', reason }))
+    }
+  }
+
+  async function settleEach(items: readonly Item[]): Promise<PromiseSettledResult<ItemResult>[]> {
+    const results: PromiseSettledResult<ItemResult>[] = []
+    for (const item of items) results.push(...(await settle([item])))
+    return results
+  }
+
+  return { settle }
+}
+
+function gone(): FleetbeatError {
+  return new FleetbeatError('UNAUTHENTICATED', 'The node of this token is no more: enrol it again')
+}
+
+function unavailable(): FleetbeatError {
+  return new FleetbeatError('UNAVAILABLE', 'The database does not take writes right now; nothing was written', {
+    retryAfterMs,
+  })
+}
+
+function unstorable(): FleetbeatError {
+  return new FleetbeatError(
+    'INVALID_INPUT',
+    'input: expected values that the database can hold; it refused one of them, and nothing was written',
+  )
+}

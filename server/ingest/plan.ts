@@ -1,0 +1,85 @@
+// Owns how a group of heartbeats and silences becomes one flush: each applied to the state the one before it left. Writes nothing.
+import type { Environment, Pipeline } from '../../schema/shapes.ts'
+import type { ComponentKeys, Flush, Heartbeat, NodeState } from '../records.ts'
+import { applyHeartbeat, withStatus, type Applied } from './apply.ts'
+import { createFlushDraft, type FlushDraft } from './draft.ts'
+import { statusOfSilent, type Decision } from './status.ts'
+
+export type Item =
+  | { readonly kind: 'heartbeats'; readonly nodeKey: number; readonly heartbeats: readonly Heartbeat[] }
+  /** The watch suspects the node of silence; what is decided depends on what was heard until the flush. */
+  | { readonly kind: 'silence'; readonly nodeKey: number; readonly listeningSince: Date; readonly now: Date }
+  | { readonly kind: 'status'; readonly nodeKey: number; readonly decision: Decision; readonly at: Date }
+
+export interface Known {
+  readonly state: (nodeKey: number) => NodeState | undefined
+  readonly environment: (key: number) => Environment | null
+  readonly pipelineOf: (environmentKey: number, pipelineKey: number) => Pipeline | undefined
+  readonly componentKey: ComponentKeys
+}
+
+export interface Plan {
+  readonly flush: Flush
+  /** For each item, the outcome of each of its heartbeats; empty for the other kinds, null where the node is gone. */
+  readonly outcomes: readonly (readonly Applied[] | null)[]
+}
+
+export function planFlush(items: readonly Item[], known: Known): Plan {
+  const draft = createFlushDraft(known.state)
+  const outcomes = items.map((item) => {
+    const state = draft.state(item.nodeKey)
+    if (!state) return null
+    if (item.kind === 'heartbeats') return applyAll(item, draft, known)
+    const decision = item.kind === 'status' ? item.decision : silence(item, state, known)
+    if (decision && decision.status !== state.node.status)
+      decide(state, decision, { at: item.kind === 'status' ? item.at : item.now, draft })
+    return []
+  })
+  return { flush: draft.finish(), outcomes }
+}
+
+function applyAll(item: Extract<Item, { kind: 'heartbeats' }>, draft: FlushDraft, known: Known): Applied[] {
+  return item.heartbeats.map((heartbeat) => {
+    const state = draft.state(item.nodeKey)
+    if (!state) throw new Error(`node ${item.nodeKey} left the draft`)
+    return applyHeartbeat(state, heartbeat, { draft, pipelineOf: known.pipelineOf, componentKey: known.componentKey })
+  })
+}
+
+function silence(item: Extract<Item, { kind: 'silence' }>, state: NodeState, known: Known): Decision | null {
+  const environment = known.environment(state.node.environmentKey)
+  if (!environment) return null
+  const { status, lastHeartbeatAt } = state.node
+  return statusOfSilent({
+    status,
+    lastHeartbeatAt,
+    intervalSeconds: environment.intervalSeconds,
+    listeningSince: item.listeningSince,
+    now: item.now,
+  })
+}
+
+function decide(state: NodeState, decision: Decision, how: { at: Date; draft: FlushDraft }): void {
+  const node = {
+    ...withStatus(state.node, decision, { ...how, whenHealthy: 'Back' }),
+    revision: state.node.revision + 1,
+  }
+  how.draft.setState({ ...state, node }, state.node.revision)
+}
+
+/** Components that are reported for the first time: they need their keys before the flush can be planned. */
+export function unknownComponents(items: readonly Item[], known: Known) {
+  const found = new Map<string, { pipelineKey: number; name: string; kind: 'SOURCE' | 'TRANSFORM' | 'SINK' }>()
+  for (const item of items) {
+    const environmentKey = known.state(item.nodeKey)?.node.environmentKey
+    if (item.kind !== 'heartbeats' || environmentKey === undefined) continue
+    for (const report of item.heartbeats.flatMap((heartbeat) => heartbeat.pipelines ?? [])) {
+      const { pipelineKey } = report
+      if (pipelineKey === null || !known.pipelineOf(environmentKey, pipelineKey)) continue
+      for (const { componentId, kind } of report.components ?? [])
+        if (known.componentKey(pipelineKey, componentId) === undefined)
+          found.set(`${pipelineKey} ${componentId}`, { pipelineKey, name: componentId, kind })
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,95 @@
+// Owns what is known of the fleet right now, in memory: a cache of the store that every committed flush brings up to date.
+// It must never hold what is not stored. Reads are synchronous, so that a snapshot and the joining of a stream are one step.
+import type { Environment, FleetCounts, FleetNode, NodePipeline, Pipeline } from '../../schema/shapes.ts'
+import type { NodeState } from '../records.ts'
+
+export interface RegistryContent {
+  readonly environments: readonly Environment[]
+  readonly pipelines: readonly Pipeline[]
+  readonly components: readonly { pipelineKey: number; componentKey: number; name: string }[]
+  readonly nodes: readonly { state: NodeState; tokenHash: string }[]
+}
+
+export type Registry = ReturnType<typeof createRegistry>
+
+export function createRegistry(content: RegistryContent) {
+  const environments = new Map(content.environments.map((environment) => [environment.key, environment]))
+  const pipelines = new Map(content.pipelines.map((pipeline) => [pipeline.key, pipeline]))
+  const components = new Map<number, Map<string, number>>()
+  const states = new Map<number, NodeState>()
+  const tokens = new Map<string, number>()
+  const tokenOf = new Map<number, string>()
+  const nodesOf = new Map<number, Set<number>>()
+
+  function addComponent(component: RegistryContent['components'][number]): void {
+    const names = components.get(component.pipelineKey) ?? new Map<string, number>()
+    components.set(component.pipelineKey, names.set(component.name, component.componentKey))
+  }
+
+  function put(state: NodeState): void {
+    const { key, environmentKey } = state.node
+    states.set(key, state)
+    const nodes = nodesOf.get(environmentKey) ?? new Set<number>()
+    nodesOf.set(environmentKey, nodes.add(key))
+  }
+
+  function putNode(state: NodeState, tokenHash: string): void {
+    const old = tokenOf.get(state.node.key)
+    if (old !== undefined) tokens.delete(old)
+    tokenOf.set(state.node.key, tokenHash)
+    tokens.set(tokenHash, state.node.key)
+    put(state)
+  }
+
+  for (const component of content.components) addComponent(component)
+  for (const { state, tokenHash } of content.nodes) putNode(state, tokenHash)
+
+  const statesOf = (environmentKey: number): NodeState[] =>
+    [...(nodesOf.get(environmentKey) ?? [])].flatMap((key) => states.get(key) ?? [])
+
+  return {
+    put,
+    putNode,
+    putPipeline: (pipeline: Pipeline) => void pipelines.set(pipeline.key, pipeline),
+    addComponent,
+    state: (nodeKey: number) => states.get(nodeKey),
+    allStates: () => states.values(),
+    nodeOfToken: (tokenHash: string) => {
+      const key = tokens.get(tokenHash)
+      return key === undefined ? undefined : states.get(key)?.node
+    },
+    environments: () => [...environments.values()].sort((a, b) => a.name.localeCompare(b.name)),
+    environment: (key: number) => environments.get(key) ?? null,
+    node: (key: number): FleetNode | null => states.get(key)?.node ?? null,
+    nodes: (environmentKey: number): FleetNode[] => statesOf(environmentKey).map((state) => state.node),
+    pipeline: (key: number) => pipelines.get(key) ?? null,
+    pipelineOf: (environmentKey: number, key: number) => {
+      const pipeline = pipelines.get(key)
+      return pipeline?.environmentKey === environmentKey ? pipeline : undefined
+    },
+    pipelinesOf: (environmentKey: number) =>
+      [...pipelines.values()].filter((pipeline) => pipeline.environmentKey === environmentKey),
+    nodePipelines: (nodeKey: number): NodePipeline[] =>
+      [...(states.get(nodeKey)?.pipelines.values() ?? [])]
+        .map(({ view }) => view)
+        .sort((a, b) => a.pipelineName.localeCompare(b.pipelineName)),
+    nodePipeline: (nodeKey: number, pipelineKey: number) =>
+      states.get(nodeKey)?.pipelines.get(pipelineKey)?.view ?? null,
+    componentKey: (pipelineKey: number, name: string) => components.get(pipelineKey)?.get(name),
+    counts(environmentKey: number): FleetCounts {
+      const counts = { total: 0, healthy: 0, degraded: 0, offline: 0, unknown: 0, maintenance: 0 }
+      const names = {
+        HEALTHY: 'healthy',
+        DEGRADED: 'degraded',
+        OFFLINE: 'offline',
+        UNKNOWN: 'unknown',
+        MAINTENANCE: 'maintenance',
+      } as const
+      for (const { node } of statesOf(environmentKey)) {
+        counts.total += 1
+        counts[names[node.status]] += 1
+      }
+      return counts
+    },
+  }
+}

@@ -1,0 +1,161 @@
+// Owns reading what is kept over time: samples, log entries and status changes, by range, by page and after a position.
+import type { LogFilter, PageArgs, StatusChangeFilter } from '../../schema/context.ts'
+import type { HostSample, LogEntry, StatusChange } from '../../schema/shapes.ts'
+import type { Prisma } from './client.ts'
+
+export interface Stream {
+  readonly environmentKey: number
+  readonly epoch: string
+}
+
+export async function hostSamples(
+  prisma: Prisma,
+  nodeKey: number,
+  range: { since: Date; until: Date },
+): Promise<HostSample[]> {
+  const rows = await prisma.hostSample.findMany({
+    where: { nodeId: nodeKey, sampledAt: { gte: range.since, lt: range.until } },
+    orderBy: { sampledAt: 'asc' },
+  })
+  return rows.map((row) => ({
+    nodeKey: row.nodeId,
+    sampledAt: row.sampledAt,
+    cpuPercent: row.cpuPercent,
+    memoryUsedBytes: bytes(row.memoryUsed),
+    memoryTotalBytes: bytes(row.memoryTotal),
+    swapUsedBytes: bytes(row.swapUsed),
+    load1: row.load1,
+    filesystemUsedPercent: row.filesystemUsedPercent,
+    diskReadBytesPerSecond: row.diskReadRate,
+    diskWrittenBytesPerSecond: row.diskWriteRate,
+    netRxBytesPerSecond: row.netRxRate,
+    netTxBytesPerSecond: row.netTxRate,
+    temperatureCelsius: row.temperatureCelsius,
+  }))
+}
+
+/** Newest first. A position of another epoch is of a stream that is no more: nothing is older than it here. */
+export async function logPage(
+  prisma: Prisma,
+  stream: Stream,
+  query: { filter: LogFilter; page: PageArgs },
+): Promise<LogEntry[]> {
+  const { filter, page } = query
+  if (page.before && page.before.epoch !== stream.epoch) return []
+  const rows = await prisma.logEntry.findMany({
+    where: {
+      environmentId: stream.environmentKey,
+      ...(page.before ? { seq: { lt: page.before.seq } } : {}),
+      ...(filter.nodeKeys ? { nodeId: { in: [...filter.nodeKeys] } } : {}),
+      ...(filter.pipelineKeys ? { pipelineId: { in: [...filter.pipelineKeys] } } : {}),
+      ...(filter.levels ? { level: { in: [...filter.levels] } } : {}),
+      ...(filter.text ? { message: { contains: filter.text, mode: 'insensitive' as const } } : {}),
+    },
+    orderBy: { seq: 'desc' },
+    take: page.first,
+  })
+  return rows.map((row) => entryOf(row, stream.epoch))
+}
+
+export async function changePage(
+  prisma: Prisma,
+  stream: Stream,
+  query: { filter: StatusChangeFilter; page: PageArgs },
+): Promise<StatusChange[]> {
+  const { filter, page } = query
+  if (page.before && page.before.epoch !== stream.epoch) return []
+  const rows = await prisma.statusChange.findMany({
+    where: {
+      environmentId: stream.environmentKey,
+      ...(page.before ? { seq: { lt: page.before.seq } } : {}),
+      ...(filter.nodeKey === null ? {} : { nodeId: filter.nodeKey }),
+      ...(filter.pipelineKey === null ? {} : { pipelineId: filter.pipelineKey }),
+    },
+    orderBy: { seq: 'desc' },
+    take: page.first,
+  })
+  return rows.map((row) => changeOf(row, stream.epoch))
+}
+
+/** What follows a position, oldest first. */
+export async function entriesAfter(
+  prisma: Prisma,
+  stream: Stream,
+  range: { after: number; limit: number },
+): Promise<LogEntry[]> {
+  const rows = await prisma.logEntry.findMany({
+    where: { environmentId: stream.environmentKey, seq: { gt: range.after } },
+    orderBy: { seq: 'asc' },
+    take: range.limit,
+  })
+  return rows.map((row) => entryOf(row, stream.epoch))
+}
+
+export async function changesAfter(
+  prisma: Prisma,
+  stream: Stream,
+  range: { after: number; limit: number },
+): Promise<StatusChange[]> {
+  const rows = await prisma.statusChange.findMany({
+    where: { environmentId: stream.environmentKey, seq: { gt: range.after } },
+    orderBy: { seq: 'asc' },
+    take: range.limit,
+  })
+  return rows.map((row) => changeOf(row, stream.epoch))
+}
+
+function bytes(value: bigint | null): number | null {
+  return value === null ? null : Number(value)
+}
+
+interface EntryRow {
+  environmentId: number
+  seq: bigint
+  nodeId: number
+  pipelineId: number | null
+  componentKey: string | null
+  level: string
+  message: string
+  loggedAt: Date
+  receivedAt: Date
+}
+
+function entryOf(row: EntryRow, epoch: string): LogEntry {
+  return {
+    environmentKey: row.environmentId,
+    epoch,
+    seq: Number(row.seq),
+    nodeKey: row.nodeId,
+    pipelineKey: row.pipelineId,
+    componentName: row.componentKey,
+    level: row.level,
+    message: row.message,
+    loggedAt: row.loggedAt,
+    receivedAt: row.receivedAt,
+  }
+}
+
+interface ChangeRow {
+  environmentId: number
+  seq: bigint
+  nodeId: number
+  pipelineId: number | null
+  fromStatus: string
+  toStatus: string
+  reason: string
+  at: Date
+}
+
+function changeOf(row: ChangeRow, epoch: string): StatusChange {
+  return {
+    environmentKey: row.environmentId,
+    epoch,
+    seq: Number(row.seq),
+    nodeKey: row.nodeId,
+    pipelineKey: row.pipelineId,
+    from: row.fromStatus,
+    to: row.toStatus,
+    reason: row.reason,
+    at: row.at,
+  }
+}

@@ -1,0 +1,40 @@
+// Owns environments and the streams they begin with: each stream's epoch and last position.
+import { randomBytes } from 'node:crypto'
+import type { Environment } from '../../schema/shapes.ts'
+import type { Prisma } from './client.ts'
+
+export interface StreamPosition {
+  readonly environmentKey: number
+  readonly stream: 'LOG_ENTRY' | 'STATUS_CHANGE'
+  readonly epoch: string
+  readonly lastSeq: number
+}
+
+export async function loadPositions(prisma: Prisma): Promise<StreamPosition[]> {
+  const rows = await prisma.streamPosition.findMany()
+  return rows.map((row) => ({
+    environmentKey: row.environmentId,
+    stream: row.stream,
+    epoch: row.epoch,
+    lastSeq: Number(row.lastSeq),
+  }))
+}
+
+/** The environment of this name, made with its streams where there is none. */
+export async function ensureEnvironment(prisma: Prisma, name: string): Promise<Environment> {
+  const epoch = () => randomBytes(4).toString('hex')
+  const row = await prisma.environment.upsert({
+    where: { name },
+    update: {},
+    create: {
+      name,
+      streamPositions: {
+        create: [
+          { stream: 'LOG_ENTRY', epoch: epoch() },
+          { stream: 'STATUS_CHANGE', epoch: epoch() },
+        ],
+      },
+    },
+  })
+  return { key: row.id, name: row.name, intervalSeconds: row.intervalSeconds }
+}
