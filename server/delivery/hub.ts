@@ -1,0 +1,41 @@
+// Owns the delivery as the rest of the server sees it: topics to publish to, both modes of GraphQL over SSE, counts, and the end.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ExecutionResult } from 'graphql'
+import { createConnections, type ConnectionLimits } from './connections.ts'
+import { serveDistinct } from './distinct.ts'
+import { createLogTopic, type LogTopicDeps, type Positioned } from './log-topic.ts'
+import type { Prepared } from './operation.ts'
+import { createSingleMode, type SingleRequest } from './single.ts'
+import { createSnapshotTopic, type SnapshotTopicDeps } from './snapshot-topic.ts'
+import type { DeliveryCounters } from './topic.ts'
+
+export interface HubDeps {
+  /** Makes every error of a result fit for the caller's eyes. */
+  readonly present: (result: ExecutionResult) => ExecutionResult
+  readonly limits?: ConnectionLimits
+}
+
+export type Hub = ReturnType<typeof createHub>
+
+export function createHub({ present, limits }: HubDeps) {
+  const counters: DeliveryCounters = { executions: 0, deliveries: 0, skipped: 0, resumes: 0, resets: 0 }
+  const connections = createConnections(limits)
+  let operations = 0
+  const deps = { present, connections, opened: (change: number) => (operations += change) }
+  const single = createSingleMode(deps)
+
+  return {
+    snapshotTopic: <Event, Filter>(topic: Omit<SnapshotTopicDeps<Event, Filter>, 'counters'>) =>
+      createSnapshotTopic<Event, Filter>({ ...topic, counters }),
+    logTopic: <Entry extends Positioned, Event, Filter>(topic: Omit<LogTopicDeps<Entry, Event, Filter>, 'counters'>) =>
+      createLogTopic<Entry, Event, Filter>({ ...topic, counters }),
+    serveDistinct: (response: ServerResponse, request: { identity: string; prepared: Prepared }) =>
+      serveDistinct(response, request, deps),
+    serveSingle: (request: IncomingMessage, response: ServerResponse, how: SingleRequest) =>
+      single.handle(request, response, how),
+    /** The caller's rights changed: its streams end, and are checked when they come back. */
+    disconnect: connections.disconnect,
+    stats: () => ({ ...counters, connections: connections.size(), operations, reservations: single.reservations() }),
+    drain: connections.drain,
+  }
+}

@@ -1,0 +1,97 @@
+// Owns the events of metricUpdate, fleetStatus and logEntry as values: made from a flush, narrowed by a filter, merged for the slow. Pure.
+import type { LogFilter, MetricFilter } from '../schema/context.ts'
+import type { FleetNode, FleetStatus, HostSample, LogEntry, MetricUpdate, NodePipeline } from '../schema/shapes.ts'
+import type { Changed } from './commit.ts'
+import type { Registry } from './ingest/registry.ts'
+
+export function metricSnapshot(registry: Registry, environmentKey: number, publishedAt: Date): MetricUpdate {
+  const nodes = registry.nodes(environmentKey)
+  const nodePipelines = nodes.flatMap((node) => registry.nodePipelines(node.key))
+  return { environmentKey, publishedAt, snapshot: true, nodes, nodePipelines, removedNodePipelines: [], samples: [] }
+}
+
+/** The entities of one environment that a flush changed, as they are now. */
+export function metricChanges(
+  { flush, reloaded }: Changed,
+  registry: Registry,
+  event: { environmentKey: number; publishedAt: Date },
+): MetricUpdate {
+  const own = flush.nodes.map(({ state }) => state.node).filter((node) => node.environmentKey === event.environmentKey)
+  const found = reloaded.filter((node) => node.environmentKey === event.environmentKey)
+  const keys = new Set([...own, ...found].map((node) => node.key))
+  const reloadedPipelines = found.flatMap((node) => registry.nodePipelines(node.key))
+  const pipelines = [
+    ...reloadedPipelines,
+    ...flush.nodePipelines.filter((row) => row.environmentKey === event.environmentKey),
+  ]
+  return {
+    ...event,
+    snapshot: false,
+    nodes: [...keys].flatMap((key) => registry.node(key) ?? []),
+    nodePipelines: [...byKey(pipelines, pipelineId).values()],
+    removedNodePipelines: flush.removedNodePipelines.filter((row) => keys.has(row.nodeKey)),
+    samples: flush.hostSamples.filter((sample) => keys.has(sample.nodeKey)),
+  }
+}
+
+export function narrowMetrics(event: MetricUpdate, { nodeKeys, pipelineKeys }: MetricFilter): MetricUpdate {
+  if (nodeKeys === null && pipelineKeys === null) return event
+  const node = (key: number) => nodeKeys === null || nodeKeys.has(key)
+  const both = (row: { nodeKey: number; pipelineKey: number }) =>
+    node(row.nodeKey) && (pipelineKeys === null || pipelineKeys.has(row.pipelineKey))
+  return {
+    ...event,
+    nodes: event.nodes.filter((it) => node(it.key)),
+    nodePipelines: event.nodePipelines.filter(both),
+    removedNodePipelines: event.removedNodePipelines.filter(both),
+    samples: event.samples.filter((sample) => node(sample.nodeKey)),
+  }
+}
+
+/** Of late samples a slow reader gets the newest: the rest is in the store. */
+const mostMergedSamples = 2_000
+
+/** The newest of each entity. A snapshot stays one: what is not in it does not exist. */
+export function mergeMetrics(older: MetricUpdate, newer: MetricUpdate): MetricUpdate {
+  const removed = new Set(newer.removedNodePipelines.map(pipelineId))
+  const back = new Set(newer.nodePipelines.map(pipelineId))
+  const pipelines = byKey(
+    [...older.nodePipelines.filter((row) => !removed.has(pipelineId(row))), ...newer.nodePipelines],
+    pipelineId,
+  )
+  const samples: HostSample[] = older.snapshot ? [] : [...older.samples, ...newer.samples].slice(-mostMergedSamples)
+  return {
+    ...newer,
+    snapshot: older.snapshot,
+    nodes: [...byKey([...older.nodes, ...newer.nodes], (node) => String(node.key)).values()],
+    nodePipelines: [...pipelines.values()],
+    removedNodePipelines: [
+      ...byKey(
+        [...older.removedNodePipelines.filter((row) => !back.has(pipelineId(row))), ...newer.removedNodePipelines],
+        pipelineId,
+      ).values(),
+    ],
+    samples,
+  }
+}
+
+export function mergeStatus(older: FleetStatus, newer: FleetStatus): FleetStatus {
+  const nodes: FleetNode[] = [...byKey([...older.nodes, ...newer.nodes], (node) => String(node.key)).values()]
+  return { ...newer, snapshot: older.snapshot, nodes }
+}
+
+export function keepsEntry(entry: LogEntry, { nodeKeys, pipelineKeys, levels, text }: LogFilter): boolean {
+  if (nodeKeys && !nodeKeys.has(entry.nodeKey)) return false
+  if (pipelineKeys && (entry.pipelineKey === null || !pipelineKeys.has(entry.pipelineKey))) return false
+  if (levels && !levels.has(entry.level)) return false
+  return text === null || entry.message.toLowerCase().includes(text.toLowerCase())
+}
+
+function pipelineId(row: Pick<NodePipeline, 'nodeKey' | 'pipelineKey'>): string {
+  return `${row.nodeKey} ${row.pipelineKey}`
+}
+
+/** The last of each key, in the order of the first. */
+function byKey<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row> {
+  return new Map(rows.map((row) => [key(row), row]))
+}

@@ -1,0 +1,209 @@
+// Owns the topics of each environment: which events a committed flush makes, what a filter leaves of them, and how they merge.
+import type { LogFilter, MetricFilter, StreamScope } from '../schema/context.ts'
+import type { Position } from '../schema/cursor.ts'
+import type {
+  FleetNode,
+  FleetStatus,
+  LogEntry,
+  LogEntryEvent,
+  MetricUpdate,
+  StatusChange,
+  StatusChangeEvent,
+} from '../schema/shapes.ts'
+import { scopedViewer } from '../schema/viewer.ts'
+import type { Changed } from './commit.ts'
+import { canonical } from './delivery/document-facts.ts'
+import type { Hub } from './delivery/hub.ts'
+import { TopicStream } from './delivery/topic-stream.ts'
+import type { Subscriber } from './delivery/topic.ts'
+import type { Registry } from './ingest/registry.ts'
+import type { Store } from './store/store.ts'
+import { keepsEntry, mergeMetrics, mergeStatus, metricChanges, metricSnapshot, narrowMetrics } from './stream-events.ts'
+
+export interface StreamsDeps {
+  readonly store: Pick<Store, 'loadPositions' | 'entriesAfter' | 'changesAfter'>
+  readonly registry: Registry
+  readonly hub: Hub
+  readonly now: () => Date
+  readonly published: (events: number) => void
+  readonly failed: (error: unknown) => void
+}
+
+export type Streams = Awaited<ReturnType<typeof createStreams>>
+
+const logEntriesAnEvent = 500
+
+export async function createStreams(deps: StreamsDeps) {
+  const positions = await deps.store.loadPositions()
+  const topics = new Map<number, ReturnType<typeof createTopics>>()
+  for (const { key } of deps.registry.environments()) {
+    const of = (stream: 'LOG_ENTRY' | 'STATUS_CHANGE') => {
+      const position = positions.find((it) => it.environmentKey === key && it.stream === stream)
+      if (!position) throw new Error(`environment ${key} has no ${stream} position`)
+      return { epoch: position.epoch, last: position.lastSeq }
+    }
+    topics.set(key, createTopics(key, { log: of('LOG_ENTRY'), status: of('STATUS_CHANGE') }, deps))
+  }
+  const topicsOf = (environmentKey: number) => {
+    const found = topics.get(environmentKey)
+    if (!found) throw new Error(`environment ${environmentKey} has no topics`)
+    return found
+  }
+
+  function publishFlush(changed: Changed): void {
+    const touched = new Set([
+      ...changed.flush.nodes.map(({ state }) => state.node.environmentKey),
+      ...changed.reloaded.map((node) => node.environmentKey),
+    ])
+    for (const environmentKey of touched) topicsOf(environmentKey).publish(changed)
+    deps.published(touched.size + changed.stored.logEntries.length + changed.stored.statusChanges.length)
+  }
+
+  return {
+    /** What is committed stays committed: a fault in telling of it must not look like a fault in writing it. */
+    publish(changed: Changed): void {
+      try {
+        publishFlush(changed)
+      } catch (error) {
+        deps.failed(error)
+      }
+    },
+    publishEnrolled: (node: FleetNode) => topicsOf(node.environmentKey).publishEnrolled(node),
+    epochs: (environmentKey: number) => topicsOf(environmentKey).epochs,
+    metricUpdates: (scope: StreamScope, filter: MetricFilter) =>
+      topicsOf(scope.environmentKey).metricUpdates(scope, filter),
+    fleetStatus: (scope: StreamScope) => topicsOf(scope.environmentKey).fleetStatus(scope),
+    logEntryEvents: (scope: StreamScope, filter: LogFilter, after: Position | null) =>
+      topicsOf(scope.environmentKey).logEntryEvents(scope, filter, after),
+    statusChangeEvents: (scope: StreamScope, after: Position | null) =>
+      topicsOf(scope.environmentKey).statusChangeEvents(scope, after),
+  }
+}
+
+interface Positions {
+  readonly log: { readonly epoch: string; readonly last: number }
+  readonly status: { readonly epoch: string; readonly last: number }
+}
+
+function createTopics(environmentKey: number, positions: Positions, deps: StreamsDeps) {
+  const { registry, hub, now, store } = deps
+  const logStream = { environmentKey, epoch: positions.log.epoch }
+  const statusStream = { environmentKey, epoch: positions.status.epoch }
+
+  const metrics = hub.snapshotTopic<MetricUpdate, MetricFilter>({
+    snapshot: (filter) => narrowMetrics(metricSnapshot(registry, environmentKey, now()), filter),
+    narrow: (event, filter) => {
+      const left = narrowMetrics(event, filter)
+      const some =
+        left.nodes.length + left.nodePipelines.length + left.removedNodePipelines.length + left.samples.length
+      return some > 0 ? left : null
+    },
+    merge: mergeMetrics,
+  })
+  const status = hub.snapshotTopic<FleetStatus, null>({
+    snapshot: () => statusEvent(registry.nodes(environmentKey), true),
+    narrow: (event) => event,
+    merge: mergeStatus,
+  })
+  const log = hub.logTopic<LogEntry, LogEntryEvent, LogFilter>({
+    ...positions.log,
+    policy: 'drop-oldest',
+    entriesAnEvent: logEntriesAnEvent,
+    event: (entries, mark) => ({ ...mark, environmentKey, epoch: logStream.epoch, entries, publishedAt: now() }),
+    keep: keepsEntry,
+    read: (after, limit) => store.entriesAfter(logStream, { after, limit }),
+    failed: deps.failed,
+  })
+  const changes = hub.logTopic<StatusChange, StatusChangeEvent, null>({
+    ...positions.status,
+    policy: 'disconnect',
+    entriesAnEvent: 1,
+    event: ([change], mark) => ({
+      ...mark,
+      environmentKey,
+      epoch: statusStream.epoch,
+      change: change ?? null,
+      publishedAt: now(),
+    }),
+    keep: () => true,
+    read: (after, limit) => store.changesAfter(statusStream, { after, limit }),
+    failed: deps.failed,
+  })
+
+  function statusEvent(nodes: readonly FleetNode[], snapshot: boolean): FleetStatus {
+    return { environmentKey, publishedAt: now(), snapshot, counts: registry.counts(environmentKey), nodes }
+  }
+
+  function publishNodes(nodeKeys: ReadonlySet<number>): void {
+    const nodes = registry.nodes(environmentKey).filter((node) => nodeKeys.has(node.key))
+    if (nodes.length > 0) status.publish(statusEvent(nodes, false))
+  }
+
+  /** The scope of a stream, its topic and its filter: with the document, all that an event's answer depends on. */
+  function stream<Event>(
+    scope: StreamScope,
+    name: string,
+    how: { filter: unknown; subscribe: (subscriber: Subscriber<Event>) => () => void },
+  ): TopicStream<Event> {
+    return new TopicStream<Event>({
+      key: `${name} ${environmentKey} ${scope.role} ${canonical(how.filter)}`,
+      viewer: scopedViewer(environmentKey, scope.role),
+      subscribe: how.subscribe,
+    })
+  }
+
+  return {
+    epochs: { log: logStream.epoch, status: statusStream.epoch },
+    publish(changed: Changed): void {
+      const event = metricChanges(changed, registry, { environmentKey, publishedAt: now() })
+      metrics.publish(event)
+      const own = changed.stored.statusChanges.filter((change) => change.environmentKey === environmentKey)
+      const turned = own.filter((change) => change.pipelineKey === null).map((change) => change.nodeKey)
+      const reloaded = changed.reloaded.filter((node) => node.environmentKey === environmentKey).map((node) => node.key)
+      publishNodes(new Set([...turned, ...reloaded]))
+      changes.append(own)
+      log.append(changed.stored.logEntries.filter((entry) => entry.environmentKey === environmentKey))
+    },
+    publishEnrolled(node: FleetNode): void {
+      metrics.publish({
+        environmentKey,
+        publishedAt: now(),
+        snapshot: false,
+        nodes: [node],
+        nodePipelines: registry.nodePipelines(node.key),
+        removedNodePipelines: [],
+        samples: [],
+      })
+      publishNodes(new Set([node.key]))
+    },
+    metricUpdates: (scope: StreamScope, filter: MetricFilter) =>
+      stream<MetricUpdate>(scope, 'metricUpdate', {
+        filter: { nodes: sorted(filter.nodeKeys), pipelines: sorted(filter.pipelineKeys) },
+        subscribe: (subscriber) => metrics.subscribe(subscriber, filter),
+      }),
+    fleetStatus: (scope: StreamScope) =>
+      stream<FleetStatus>(scope, 'fleetStatus', {
+        filter: null,
+        subscribe: (subscriber) => status.subscribe(subscriber, null),
+      }),
+    logEntryEvents: (scope: StreamScope, filter: LogFilter, after: Position | null) =>
+      stream<LogEntryEvent>(scope, 'logEntry', {
+        filter: {
+          nodes: sorted(filter.nodeKeys),
+          pipelines: sorted(filter.pipelineKeys),
+          levels: sorted(filter.levels),
+          text: filter.text?.toLowerCase() ?? null,
+        },
+        subscribe: (subscriber) => log.subscribe(subscriber, filter, after),
+      }),
+    statusChangeEvents: (scope: StreamScope, after: Position | null) =>
+      stream<StatusChangeEvent>(scope, 'statusChange', {
+        filter: null,
+        subscribe: (subscriber) => changes.subscribe(subscriber, null, after),
+      }),
+  }
+}
+
+function sorted(values: ReadonlySet<number | string> | null): readonly (number | string)[] | null {
+  return values && [...values].sort()
+}
