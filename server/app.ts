@@ -1,0 +1,131 @@
+// Owns the composition: makes every part, gives each what it needs, and closes them in the order that loses nothing.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { ExecutionResult } from 'graphql'
+import type { Logger } from 'pino'
+import { createAccounts, remoteAddressHeader } from './auth/accounts.ts'
+import { createToken } from './auth/token.ts'
+import { createHub } from './delivery/hub.ts'
+import { createFleet } from './fleet.ts'
+import { publicError } from './http/errors.ts'
+import { firstAccountOf } from './http/first-account.ts'
+import { createGraphql } from './http/graphql.ts'
+import { createMetricsHandler } from './http/metrics.ts'
+import { createHttp, type Handler } from './http/server.ts'
+import { createStatic } from './http/static.ts'
+import { secretFile } from './secret-file.ts'
+import type { Settings } from './settings.ts'
+import { createStore, type Store } from './store/store.ts'
+import { createIngestLog } from './telemetry/ingest-log.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { observeIngest } from './telemetry/observe-ingest.ts'
+
+export interface AppDeps {
+  readonly settings: Settings
+  readonly databaseUrl: string
+  readonly version: string
+  /** The folder of the built dashboard. */
+  readonly webRoot: string
+  readonly log: Logger
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+const drainSpreadMs = 2_000
+const closeGraceMs = 3_000
+
+export async function createApp({ settings, databaseUrl, version, webRoot, log }: AppDeps) {
+  const store = createStore(databaseUrl)
+  const environment = await store.ensureEnvironment(settings.environment)
+  const accounts = await createAccounts({
+    adapter: store.authAdapter(),
+    secret: await secretFile(join(settings.dataDir, 'auth-secret'), () => randomBytes(32).toString('base64url')),
+    publicUrl: settings.publicUrl,
+    accessOf: store.accessOf,
+    hasAccounts: store.hasAccounts,
+    makeOwner: store.makeOwner,
+  })
+  if (settings.owner)
+    await accounts.ensureOwner({ name: settings.owner.email.split('@', 1)[0] ?? 'Owner', ...settings.owner })
+
+  const ingestLogFile = join(settings.dataDir, 'ingest.log')
+  const ingestLog = createIngestLog(ingestLogFile)
+  const hub = createHub({ present: (result) => presented(result, log) })
+  // The gauges are read long after the fleet is there.
+  const metrics = createMetrics(version, {
+    queueDepth: () => fleet.queueDepth(),
+    streams: () => hub.stats().operations,
+  })
+  const failed = (error: unknown) => log.error({ err: error }, 'publishing failed')
+  const fleet = await createFleet({ store, hub, observe: { ...observeIngest(metrics, ingestLog), failed } })
+  let closing = false
+
+  const http = await createHttp(
+    {
+      fleet,
+      hub,
+      log,
+      viewer: { nodeOfToken: fleet.nodeOfToken, personOf: accounts.personOf },
+      graphql: createGraphql({ log }),
+      auth: signInAndOut(accounts),
+      firstAccount: async (body) => {
+        const { code, account } = firstAccountOf(body)
+        await accounts.createFirstAccount(code, account)
+      },
+      metrics: createMetricsHandler(metrics, settings.metricsToken),
+      page: createStatic(webRoot),
+      ready: async () => !closing && (await answers(store)),
+    },
+    { host: settings.host, port: settings.port },
+  )
+
+  return {
+    url: http.url,
+    port: http.port,
+    ingestLogFile,
+    setupCode: accounts.setupCode,
+    /** An enrolment token for this machine and whoever can read the data folder. */
+    localEnrollmentToken: () =>
+      secretFile(join(settings.dataDir, 'enroll-token'), async () => {
+        const parts = createToken('enroll')
+        await store.createEnrollmentToken({
+          environmentKey: environment.key,
+          label: 'This machine',
+          parts,
+          expiresAt: null,
+        })
+        return parts.token
+      }),
+    /** Readiness first, then the streams, then the last flush, then the store. */
+    async close(): Promise<void> {
+      closing = true
+      await hub.drain(Math.min(drainSpreadMs, hub.stats().connections))
+      await http.close(closeGraceMs)
+      await fleet.close()
+      await ingestLog.close()
+      await store.close()
+    },
+  }
+}
+
+function signInAndOut(accounts: Awaited<ReturnType<typeof createAccounts>>): Handler {
+  return (request, response) => {
+    // What a client says of its own address is not to be believed.
+    request.headers[remoteAddressHeader] = request.socket.remoteAddress ?? 'unknown'
+    return accounts.handle(request, response)
+  }
+}
+
+function presented(result: ExecutionResult, log: Logger): ExecutionResult {
+  if (!result.errors) return result
+  return { ...result, errors: result.errors.map((error) => publicError(error, { requestId: 'stream', log })) }
+}
+
+async function answers(store: Store): Promise<boolean> {
+  try {
+    await store.ping()
+    return true
+  } catch {
+    return false
+  }
+}

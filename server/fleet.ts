@@ -1,0 +1,204 @@
+// Owns the order of the stages: authenticate ▶ validate ▶ batch ▶ (sequence, store, publish: commit.ts). Implements what resolvers may ask for.
+import type { EnrollmentResult, Fleet, HeartbeatResult } from '../schema/context.ts'
+import { FleetbeatError, type ErrorCode } from '../schema/errors.ts'
+import type { EnrollNodeInput, HeartbeatInput } from '../schema/inputs.ts'
+import type { FleetNode } from '../schema/shapes.ts'
+import { createToken, hashOfToken } from './auth/token.ts'
+import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
+import { createBatch } from './ingest/batch.ts'
+import type { Item } from './ingest/plan.ts'
+import { createRegistry, type Registry } from './ingest/registry.ts'
+import { statusAfterOurAbsence } from './ingest/status.ts'
+import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/validate.ts'
+import { createWatch } from './ingest/watch.ts'
+import type { Store } from './store/store.ts'
+import type { Heartbeat } from './records.ts'
+import { createStreams, type Streams } from './streams.ts'
+import type { Hub } from './delivery/hub.ts'
+
+export interface FleetDeps {
+  readonly store: Store
+  readonly hub: Hub
+  readonly observe: FleetObserver
+  readonly now?: () => Date
+}
+
+/** What passes through the stages, for the metrics and the ingest log. */
+export interface FleetObserver {
+  received(heartbeats: number): void
+  validated(heartbeats: number, seconds: number): void
+  refused(stage: 'validate' | 'batch', heartbeats: number, code: ErrorCode): void
+  committed(outcome: CommitOutcome): void
+  published(events: number): void
+  /** A fault of ours that lost nothing: it is for the log. */
+  failed(error: unknown): void
+}
+
+export interface RunningFleet extends Fleet {
+  nodeOfToken(token: string): FleetNode | null
+  queueDepth(): number
+  /** The database did not answer for a while: whoever was silent meanwhile was silent for our own fault. */
+  wasDeaf(): void
+  close(): Promise<void>
+}
+
+const overloadedRetryMs = 1_000
+const enrollmentTokenMs = 24 * 3_600_000
+
+export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
+  const { store, observe } = deps
+  const now = deps.now ?? (() => new Date())
+  const registry = await loadRegistry(store)
+  const streams = await createStreams({
+    store,
+    registry,
+    hub: deps.hub,
+    now,
+    published: observe.published,
+    failed: observe.failed,
+  })
+  const commit = createCommit({
+    store,
+    registry,
+    now,
+    publish: streams.publish,
+    observe(outcome) {
+      if (outcome.kind === 'failed' && outcome.unavailable) watch.wasDeaf()
+      observe.committed(outcome)
+    },
+  })
+  const batch = createBatch<Item, ItemResult>(commit.settle)
+  const watch = createWatch({
+    now,
+    states: registry.allStates,
+    intervalSeconds: (key) => registry.environment(key)?.intervalSeconds ?? Number.POSITIVE_INFINITY,
+    // A suspicion that finds no room comes again with the next tick.
+    suspect: (nodeKey, listeningSince, at) =>
+      void batch.submit({ kind: 'silence', nodeKey, listeningSince, now: at }, 1)?.catch(() => undefined),
+  })
+  await commit.settle(ourAbsence(registry, now()))
+
+  async function heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<HeartbeatResult[]> {
+    observe.received(inputs.length)
+    const receivedAt = now()
+    const validated = validate(inputs, receivedAt, observe)
+    const submitted = batch.submit({ kind: 'heartbeats', nodeKey, heartbeats: validated }, inputs.length)
+    if (!submitted) {
+      observe.refused('batch', inputs.length, 'OVERLOADED')
+      throw new FleetbeatError('OVERLOADED', 'Too many heartbeats wait to be written; nothing was written', {
+        retryAfterMs: overloadedRetryMs,
+      })
+    }
+    const accepted = await submitted
+    return accepted.map((result) => ({ ...result, ...instructions(registry, nodeKey, now()) }))
+  }
+
+  return {
+    ...reads(registry),
+    hostSamples: (nodeKey, range) => store.hostSamples(nodeKey, range),
+    logEntries: (environmentKey, filter, page) =>
+      store.logPage({ environmentKey, epoch: streams.epochs(environmentKey).log }, { filter, page }),
+    statusChanges: (environmentKey, filter, page) =>
+      store.changePage({ environmentKey, epoch: streams.epochs(environmentKey).status }, { filter, page }),
+    heartbeats,
+    // Alone: a flush that was planned before and written after would put the old node back.
+    enrollNode: (input) => batch.alone(() => enroll(input, { store, registry, streams, now })),
+    async createEnrollmentToken(environmentKey, label) {
+      const parts = createToken('enroll')
+      const expiresAt = new Date(now().getTime() + enrollmentTokenMs)
+      await store.createEnrollmentToken({ environmentKey, label: validateLabel(label, 'label'), parts, expiresAt })
+      return { token: parts.token, expiresAt }
+    },
+    metricUpdates: streams.metricUpdates,
+    fleetStatus: streams.fleetStatus,
+    logEntryEvents: streams.logEntryEvents,
+    statusChangeEvents: streams.statusChangeEvents,
+    nodeOfToken(token) {
+      const hash = hashOfToken('node', token)
+      return (hash !== null && registry.nodeOfToken(hash)) || null
+    },
+    queueDepth: batch.depth,
+    wasDeaf: watch.wasDeaf,
+    async close() {
+      watch.close()
+      await batch.close()
+    },
+  }
+}
+
+async function loadRegistry(store: Store): Promise<Registry> {
+  return createRegistry({
+    environments: await store.loadEnvironments(),
+    pipelines: await store.loadPipelines(),
+    components: await store.loadComponents(),
+    nodes: await store.loadNodes(),
+  })
+}
+
+function reads(registry: Registry) {
+  return {
+    environments: registry.environments,
+    environment: registry.environment,
+    counts: registry.counts,
+    node: registry.node,
+    nodes: registry.nodes,
+    pipeline: registry.pipeline,
+    pipelines: registry.pipelinesOf,
+    nodePipelines: registry.nodePipelines,
+    nodePipeline: registry.nodePipeline,
+  }
+}
+
+/** All of a request's heartbeats: one that breaks a bound refuses them all. */
+function validate(inputs: readonly HeartbeatInput[], receivedAt: Date, observe: FleetObserver): Heartbeat[] {
+  const started = performance.now()
+  try {
+    const heartbeats = inputs.map((input) => validateHeartbeat(input, receivedAt))
+    observe.validated(heartbeats.length, (performance.now() - started) / 1000)
+    return heartbeats
+  } catch (error) {
+    if (error instanceof FleetbeatError) observe.refused('validate', inputs.length, error.code)
+    throw error
+  }
+}
+
+/** What an agent is to do next. */
+function instructions(registry: Registry, nodeKey: number, serverTime: Date) {
+  const node = registry.node(nodeKey)
+  const environment = node && registry.environment(node.environmentKey)
+  if (!environment) throw new Error(`node ${nodeKey} was accepted and is not known`)
+  const desired = registry
+    .nodePipelines(nodeKey)
+    .flatMap(({ pipelineKey, pipelineName, desiredVersion }) =>
+      desiredVersion === null ? [] : [{ pipelineKey, name: pipelineName, version: desiredVersion }],
+    )
+  return { intervalSeconds: environment.intervalSeconds, serverTime, desired }
+}
+
+async function enroll(
+  input: EnrollNodeInput,
+  deps: { store: Store; registry: Registry; streams: Streams; now: () => Date },
+): Promise<EnrollmentResult> {
+  const { store, registry, streams } = deps
+  const valid = validateEnrollment(input)
+  const enrollmentHash = hashOfToken('enroll', valid.token)
+  const nodeToken = createToken('node')
+  const keys = enrollmentHash && (await store.enrollNode(valid, { enrollmentHash, node: nodeToken, now: deps.now() }))
+  if (!keys) throw new FleetbeatError('UNAUTHENTICATED', 'The enrolment token is unknown, expired or revoked')
+  for (const pipeline of await store.loadPipelines()) registry.putPipeline(pipeline)
+  for (const component of await store.loadComponents()) registry.addComponent(component)
+  for (const { state, tokenHash } of await store.loadNodes([keys.nodeKey])) registry.putNode(state, tokenHash)
+  const node = registry.node(keys.nodeKey)
+  if (!node) throw new Error(`node ${keys.nodeKey} was enrolled and is not known`)
+  streams.publishEnrolled(node)
+  return { node, token: nodeToken.token, pipelines: keys.pipelineKeys.flatMap((key) => registry.pipeline(key) ?? []) }
+}
+
+/** Once, at the start: nodes whose grace passed while nobody listened. */
+function ourAbsence(registry: Registry, at: Date): Item[] {
+  return [...registry.allStates()].flatMap(({ node }): Item[] => {
+    const intervalSeconds = registry.environment(node.environmentKey)?.intervalSeconds ?? 0
+    const decision = statusAfterOurAbsence(node.status, node.lastHeartbeatAt, { now: at, intervalSeconds })
+    return decision ? [{ kind: 'status', nodeKey: node.key, decision, at }] : []
+  })
+}

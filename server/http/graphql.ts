@@ -1,0 +1,75 @@
+// Owns Yoga: the only file that touches it. Queries and mutations run in it; subscriptions are prepared by it and delivered by the hub.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import type { Context } from '../../schema/context.ts'
+import { schema } from '../../schema/schema.ts'
+import type { Prepared } from '../delivery/operation.ts'
+import { publicError } from './errors.ts'
+
+/** A request whose body was read, bounded and parsed before anything else sees it. */
+export type ReadRequest = IncomingMessage & { body?: Record<string, unknown> }
+
+export interface Graphql {
+  /** Answers a query or a mutation. */
+  serve(request: ReadRequest, response: ServerResponse, context: Context): Promise<void>
+  /** Parses and validates with the same caches and rules; what is wrong is answered as a result. */
+  prepare(params: Readonly<Record<string, unknown>>, context: Context): Prepared
+}
+
+export function createGraphql({ log }: { log: Logger }): Graphql {
+  const yoga = createYoga<Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    // Other origins have no business here; our own page needs no CORS.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    batching: false,
+    // One mapper for all errors, in the plugin below.
+    maskedErrors: false,
+    logging: false,
+    plugins: [usePublicErrors(log)],
+  })
+  return {
+    async serve(request, response, context) {
+      await yoga(request, response, context)
+    },
+    prepare(params, context) {
+      const { query, operationName = null } = params
+      if (typeof query !== 'string') return refused(new GraphQLError('query: expected the text of a GraphQL document'))
+      if (operationName !== null && typeof operationName !== 'string')
+        return refused(new GraphQLError('operationName: expected text'))
+      const enveloped = yoga.getEnveloped(context)
+      let document: DocumentNode
+      try {
+        document = enveloped.parse(query)
+      } catch (error) {
+        return refused(error instanceof GraphQLError ? error : new GraphQLError(String(error)))
+      }
+      const faults = enveloped.validate(enveloped.schema, document)
+      if (faults.length > 0) return refused(...faults)
+      const operation = getOperationAST(document, operationName)
+      if (!operation)
+        return refused(new GraphQLError('operationName: expected the name of one of the operations of the document'))
+      const variables = (params['variables'] ?? {}) as Readonly<Record<string, unknown>>
+      return { schema: enveloped.schema, document, type: operation.operation, operationName, variables, context }
+    },
+  }
+}
+
+function refused(...errors: readonly GraphQLError[]): Prepared {
+  return { errors: { errors } }
+}
+
+/** Every error of every result goes through the one mapper, whoever made it. */
+function usePublicErrors(log: Logger): Plugin<Context> {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (!result || Array.isArray(result) || !('errors' in result) || !result.errors) return
+      const { requestId } = serverContext as unknown as Context
+      setResult({ ...result, errors: result.errors.map((error) => publicError(error, { requestId, log })) })
+    },
+  }
+}

@@ -1,0 +1,155 @@
+// Owns the one port: which path goes where, limits in front of all of them, and the order of closing.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import type { Context, Fleet } from '../../schema/context.ts'
+import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
+import { readJson } from './body.ts'
+import { sendError } from './errors.ts'
+import type { Hub } from '../delivery/hub.ts'
+import type { Graphql, ReadRequest } from './graphql.ts'
+import { secure } from './static.ts'
+import { viewerOf, type ViewerDeps } from './viewer.ts'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export interface HttpDeps {
+  readonly fleet: Fleet
+  readonly viewer: ViewerDeps
+  readonly graphql: Graphql
+  readonly hub: Pick<Hub, 'serveDistinct' | 'serveSingle'>
+  readonly auth: Handler
+  readonly firstAccount: (body: Record<string, unknown>) => Promise<void>
+  readonly metrics: Handler
+  readonly page: Handler
+  readonly ready: () => Promise<boolean>
+  readonly log: Logger
+}
+
+export interface Http {
+  readonly url: string
+  readonly port: number
+  /** Takes no more connections and resolves when the open ones are done, or after `graceMs` when they were ended. */
+  close(graceMs: number): Promise<void>
+}
+
+const requestTimeoutMs = 30_000
+const smallBody = 64 * 1024
+
+export async function createHttp(deps: HttpDeps, address: { host: string; port: number }): Promise<Http> {
+  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+    const requestId = randomUUID()
+    response.setHeader('x-request-id', requestId)
+    secure(response)
+    route(request, response, { ...deps, requestId }).catch((error: unknown) =>
+      sendError(response, error, { requestId, log: deps.log }),
+    )
+  })
+  await listen(server, address)
+  const { port } = server.address() as AddressInfo
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) }
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  deps: HttpDeps & { requestId: string },
+): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  if (path === '/graphql' || path === '/graphql/stream')
+    return graphql(request, response, { ...deps, single: path !== '/graphql' })
+  if (path === '/auth/first-account') return firstAccount(request, response, deps)
+  if (path.startsWith('/auth/')) return void (await deps.auth(request, response))
+  if (path === '/health/live') return answer(response, 200, 'live')
+  if (path === '/health/ready')
+    return (await deps.ready()) ? answer(response, 200, 'ready') : answer(response, 503, 'not ready')
+  if (path === '/metrics') return void (await deps.metrics(request, response))
+  if (request.method === 'GET' || request.method === 'HEAD') return void deps.page(request, response)
+  throw new FleetbeatError('NOT_FOUND', `Nothing takes ${request.method} ${path}`)
+}
+
+async function graphql(
+  request: ReadRequest,
+  response: ServerResponse,
+  deps: HttpDeps & { requestId: string; single: boolean },
+): Promise<void> {
+  const context: Context = {
+    viewer: await viewerOf(request, deps.viewer),
+    fleet: deps.fleet,
+    requestId: deps.requestId,
+    remoteAddress: request.socket.remoteAddress ?? 'unknown',
+  }
+  if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request)
+  const { identity } = context.viewer
+  if (deps.single) {
+    const prepare = (params: Readonly<Record<string, unknown>>) => deps.graphql.prepare(params, context)
+    return deps.hub.serveSingle(request, response, { identity, body: request.body, prepare })
+  }
+  if (!request.headers.accept?.includes('text/event-stream')) return deps.graphql.serve(request, response, context)
+  const prepared = deps.graphql.prepare(request.body ?? queryParams(request), context)
+  if (request.method !== 'POST' && !('errors' in prepared) && prepared.type === 'mutation')
+    throw new FleetbeatError('INVALID_INPUT', `A mutation needs POST, got ${request.method}`)
+  deps.hub.serveDistinct(response, { identity, prepared })
+}
+
+/** Opening a stream by POST may come without one. */
+function hasBody(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+}
+
+/** GraphQL over HTTP by GET: variables and extensions are JSON inside the query. */
+function queryParams(request: IncomingMessage): Record<string, unknown> {
+  const params: Record<string, unknown> = Object.fromEntries(
+    new URL(request.url ?? '/', 'http://localhost').searchParams,
+  )
+  for (const name of ['variables', 'extensions']) {
+    const text = params[name]
+    if (typeof text !== 'string') continue
+    try {
+      params[name] = JSON.parse(text)
+    } catch {
+      throw invalidInput(name, 'JSON', text)
+    }
+  }
+  return params
+}
+
+async function firstAccount(request: IncomingMessage, response: ServerResponse, deps: HttpDeps): Promise<void> {
+  if (request.method !== 'POST') throw new FleetbeatError('INVALID_INPUT', `POST expected, got ${request.method}`)
+  if (request.headers['x-fleetbeat-request'] === undefined)
+    throw new FleetbeatError(
+      'FORBIDDEN',
+      'The header x-fleetbeat-request is missing: this is not a form to be sent from elsewhere',
+    )
+  await deps.firstAccount(await readJson(request, smallBody))
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end('{}')
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${text}\n`)
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(end)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

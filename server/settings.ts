@@ -1,0 +1,117 @@
+// Owns the settings: read from the environment, all faults found at once, every one listed in docs/operations.md and .env.example.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartupError } from './startup-error.ts'
+
+const highestPort = 65_535
+const shortestPassword = 12
+const shortestToken = 16
+
+const url = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
+
+/** Each setting: how it is read, what a fault's message says was expected, and whether its value may be shown. */
+const table = {
+  PORT: {
+    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(highestPort)).default(4000),
+    expected: `a port from 0 (any free one) to ${highestPort}`,
+  },
+  HOST: { read: z.string().min(1).default('127.0.0.1'), expected: 'an address or a name of this machine' },
+  DATABASE_URL: {
+    read: url(['postgres:', 'postgresql:']).optional(),
+    expected: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+    secret: true,
+  },
+  PUBLIC_URL: { read: url(['http:', 'https:']).optional(), expected: 'the http:// or https:// address people use' },
+  FLEETBEAT_DATA_DIR: { read: z.string().min(1).default('./data'), expected: 'a folder' },
+  FLEETBEAT_ENVIRONMENT: {
+    read: z.string().min(1).max(100).default('production'),
+    expected: 'the name of the first environment, 1 to 100 characters',
+  },
+  FLEETBEAT_OWNER_EMAIL: {
+    read: z.email().optional(),
+    expected: 'an e-mail address, and FLEETBEAT_OWNER_PASSWORD with it',
+  },
+  FLEETBEAT_OWNER_PASSWORD: {
+    read: z.string().min(shortestPassword).max(128).optional(),
+    expected: `${shortestPassword} to 128 characters, and FLEETBEAT_OWNER_EMAIL with it`,
+    secret: true,
+  },
+  FLEETBEAT_LOCAL_AGENT: {
+    read: z
+      .enum(['on', 'off'])
+      .default('on')
+      .transform((value) => value === 'on'),
+    expected: 'on or off: whether an agent for this machine is started',
+  },
+  METRICS_TOKEN: {
+    read: z.string().min(shortestToken).optional(),
+    expected: `a token of at least ${shortestToken} characters that lets others than this machine read /metrics`,
+    secret: true,
+  },
+  LOG_LEVEL: {
+    read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+    expected: 'fatal, error, warn, info, debug, trace or silent',
+  },
+} as const satisfies Record<string, { read: z.ZodType; expected: string; secret?: boolean }>
+
+type Name = keyof typeof table
+export const settingNames = Object.keys(table) as readonly Name[]
+type Values = { readonly [Key in Name]: z.output<(typeof table)[Key]['read']> }
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly databaseUrl: string | null
+  readonly publicUrl: string | null
+  readonly dataDir: string
+  readonly environment: string
+  readonly owner: { readonly email: string; readonly password: string } | null
+  readonly localAgent: boolean
+  readonly metricsToken: string | null
+  readonly logLevel: string
+}
+
+/** Settings that are empty count as not set, as in a file that lists them all. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const faults: string[] = []
+  const values: Partial<Record<Name, unknown>> = {}
+  for (const name of settingNames) {
+    const given = environment[name]?.trim() === '' ? undefined : environment[name]
+    const result = table[name].read.safeParse(given)
+    if (result.success) values[name] = result.data
+    else faults.push(fault(name, given))
+  }
+  const read = values as Values
+  if (
+    faults.length === 0 &&
+    (read.FLEETBEAT_OWNER_EMAIL === undefined) !== (read.FLEETBEAT_OWNER_PASSWORD === undefined)
+  ) {
+    const missing = read.FLEETBEAT_OWNER_EMAIL === undefined ? 'FLEETBEAT_OWNER_EMAIL' : 'FLEETBEAT_OWNER_PASSWORD'
+    faults.push(fault(missing, undefined))
+  }
+  if (faults.length > 0) throw new StartupError(`Settings: ${faults.join('; ')}`, 'See docs/operations.md')
+  return settingsOf(read)
+}
+
+function fault(name: Name, given: string | undefined): string {
+  const entry = table[name]
+  const shown = given === undefined ? 'nothing' : 'secret' in entry ? 'something else' : JSON.stringify(given)
+  return `${name} expects ${entry.expected}, got ${shown}`
+}
+
+function settingsOf(values: Values): Settings {
+  const { FLEETBEAT_OWNER_EMAIL: email, FLEETBEAT_OWNER_PASSWORD: password } = values
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL ?? null,
+    publicUrl: values.PUBLIC_URL ?? null,
+    dataDir: resolve(values.FLEETBEAT_DATA_DIR),
+    environment: values.FLEETBEAT_ENVIRONMENT,
+    owner: email !== undefined && password !== undefined ? { email, password } : null,
+    localAgent: values.FLEETBEAT_LOCAL_AGENT,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,120 @@
+// Owns what the server counts of itself, as Prometheus metrics. The ingest is told as a pipeline, so that an agent can report it like any other.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** The name under which the server's own ingest is a pipeline. */
+export const ingestPipeline = 'fleetbeat-ingest'
+
+export const ingestComponents = [
+  { name: 'heartbeats', kind: 'source' },
+  { name: 'validate', kind: 'transform' },
+  { name: 'batch', kind: 'transform' },
+  { name: 'database', kind: 'sink' },
+  { name: 'streams', kind: 'sink' },
+] as const
+export type IngestComponent = (typeof ingestComponents)[number]['name']
+
+/** A change of a component's counts; what is absent stays. */
+export interface Passed {
+  readonly received?: number
+  readonly sent?: number
+  readonly receivedBytes?: number
+  readonly sentBytes?: number
+  readonly errors?: number
+  readonly discarded?: number
+  /** The time one event spent in the component, for its mean. */
+  readonly seconds?: number
+}
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics(version: string, gauges: { queueDepth: () => number; streams: () => number }) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const component = componentCounters(registry)
+  const latency = latencyMeans(registry)
+  new Gauge({
+    name: 'pipeline_info',
+    help: 'A pipeline and its version; always 1.',
+    labelNames: ['pipeline', 'version'],
+    registers: [registry],
+  })
+    .labels(ingestPipeline, version)
+    .set(1)
+  gauge(registry, {
+    name: 'fleetbeat_ingest_queue_heartbeats',
+    help: 'Heartbeats that wait for their group.',
+    read: gauges.queueDepth,
+  })
+  gauge(registry, { name: 'fleetbeat_streams_open', help: 'Open subscriptions.', read: gauges.streams })
+  const flushes = new Histogram({
+    name: 'fleetbeat_flush_seconds',
+    help: 'Time of one group commit.',
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  })
+  return {
+    passed(name: IngestComponent, passed: Passed): void {
+      component(name, passed)
+      if (passed.seconds !== undefined) latency(name, passed.seconds)
+    },
+    flushed: (seconds: number) => flushes.observe(seconds),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  }
+}
+
+function gauge(registry: Registry, options: { name: string; help: string; read: () => number }): void {
+  const { name, help, read } = options
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read())
+    },
+  })
+}
+
+const componentKind = new Map(ingestComponents.map(({ name, kind }) => [name, kind]))
+const labelNames = ['pipeline', 'component', 'kind'] as const
+
+function componentCounters(registry: Registry) {
+  const counter = (name: string, help: string) =>
+    new Counter({ name: `pipeline_component_${name}_total`, help, labelNames, registers: [registry] })
+  const counters = {
+    received: counter('received_events', 'Events a component received.'),
+    sent: counter('sent_events', 'Events a component sent on.'),
+    receivedBytes: counter('received_bytes', 'Bytes a component received.'),
+    sentBytes: counter('sent_bytes', 'Bytes a component sent on.'),
+    errors: counter('errors', 'Events that failed in a component.'),
+    discarded: counter('discarded_events', 'Events a component dropped or refused.'),
+  }
+  for (const { name, kind } of ingestComponents)
+    for (const each of Object.values(counters)) each.labels(ingestPipeline, name, kind).inc(0)
+  return (name: IngestComponent, passed: Passed): void => {
+    const kind = componentKind.get(name) ?? 'transform'
+    for (const [field, each] of Object.entries(counters)) {
+      const value = passed[field as keyof typeof counters]
+      if (value) each.labels(ingestPipeline, name, kind).inc(value)
+    }
+  }
+}
+
+/** The weight of the newest value in the moving mean: about the last twenty count. */
+const newestWeight = 0.1
+
+function latencyMeans(registry: Registry) {
+  const means = new Gauge({
+    name: 'pipeline_component_latency_mean_seconds',
+    help: 'Mean time an event spends in a component, moving.',
+    labelNames,
+    registers: [registry],
+  })
+  const current = new Map<IngestComponent, number>()
+  return (name: IngestComponent, seconds: number): void => {
+    const before = current.get(name) ?? seconds
+    const mean = before + newestWeight * (seconds - before)
+    current.set(name, mean)
+    means.labels(ingestPipeline, name, componentKind.get(name) ?? 'transform').set(mean)
+  }
+}
