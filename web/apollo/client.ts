@@ -1,0 +1,111 @@
+// Owns the composition of the data layer: Apollo Client over HTTP and SSE, the cache, the connection, the batcher. One for the life of the app.
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, ServerError } from '@apollo/client'
+import { ErrorLink } from '@apollo/client/link/error'
+import { OperationTypeNode } from 'graphql'
+import { createCacheBatcher, type CacheBatcher } from './cache-batcher.ts'
+import { systemClock, type Clock } from './clock.ts'
+import { createConnection, type ConnectionStore } from './connection.ts'
+import { createLiveSubscriptions, type LiveSubscriptions } from './live-subscriptions.ts'
+import { browserPage, type PageEvents } from './page-events.ts'
+import { requestHeaders } from './request-headers.ts'
+import { RevisionCache } from './revision-cache.ts'
+import { createSseLink, type SseLinkOptions } from './sse-link.ts'
+
+export interface FleetbeatClientOptions {
+  /** `/graphql` */
+  readonly uri: string
+  /** `/graphql/stream` */
+  readonly streamUri: string
+  /** The session is not valid: ask to sign in, then call `resetSession()`. Told once until then. */
+  readonly onUnauthorized: () => void
+  readonly fetch?: typeof fetch
+  readonly clock?: Clock
+  readonly page?: PageEvents
+  readonly stream?: Pick<SseLinkOptions, 'mode' | 'bounds' | 'random'>
+}
+
+export interface FleetbeatClient {
+  readonly client: ApolloClient
+  readonly connection: ConnectionStore
+  readonly live: LiveSubscriptions
+  readonly batcher: CacheBatcher
+  readonly clock: Clock
+  readonly page: PageEvents
+  /** After each sign-in and sign-out: nothing of one person is shown to the next, and the stream starts anew. */
+  resetSession(): Promise<void>
+  close(): void
+}
+
+export function createFleetbeatClient(options: FleetbeatClientOptions): FleetbeatClient {
+  const { clock = systemClock, page = browserPage } = options
+  const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init))
+  let toldUnauthorized = false
+
+  function unauthorized() {
+    if (toldUnauthorized) return
+    toldUnauthorized = true
+    options.onUnauthorized()
+  }
+
+  const sse = createSseLink({
+    ...options.stream,
+    url: options.streamUri,
+    fetch: send,
+    clock,
+    page,
+    onData: (data) => connection.received(data),
+  })
+  const connection = createConnection({ stream: sse, clock })
+  const cache = new RevisionCache()
+  const batcher = createCacheBatcher({ cache, clock, page })
+  const forgetState = sse.state.subscribe(() => {
+    const { status } = sse.state.get()
+    if (status === 'unauthorized') unauthorized()
+    if (status !== 'live') return
+    // What is left of the stream before must not count as news of this one.
+    batcher.flush()
+    cache.beginStream()
+  })
+
+  const http = new HttpLink({ uri: options.uri, headers: requestHeaders, credentials: 'same-origin', fetch: send })
+  const watchSession = new ErrorLink(({ error }) => {
+    if (isUnauthorized(error)) unauthorized()
+  })
+  const client = new ApolloClient({
+    cache,
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      sse.link,
+      watchSession.concat(http),
+    ),
+  })
+
+  return {
+    client,
+    connection,
+    live: createLiveSubscriptions(client),
+    batcher,
+    clock,
+    page,
+    resetSession: async () => {
+      toldUnauthorized = false
+      batcher.clear()
+      await client.clearStore()
+      sse.reset()
+    },
+    close: () => {
+      forgetState()
+      connection.close()
+      sse.close()
+      batcher.close()
+      client.stop()
+    },
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  if (ServerError.is(error)) return error.statusCode === 401
+  return (
+    CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')
+  )
+}

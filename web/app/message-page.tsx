@@ -1,0 +1,92 @@
+// Owns the pages for what went wrong: no such place, and a fault of ours.
+import type { ReactNode } from 'react'
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { Boxes, Compass, TriangleAlert } from 'lucide-react'
+import { leave } from './leave.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Logo } from '../ui/logo.tsx'
+import { useTitle } from '../ui/use-title.ts'
+
+const linkLook =
+  'inline-flex h-8 items-center rounded-md bg-accent-solid px-3 text-sm font-medium text-white hover:bg-accent-solid/90'
+
+export function NotFoundPage(): ReactNode {
+  useTitle('Not found')
+  return (
+    <main className="pt-[16vh]">
+      <EmptyState
+        alone
+        icon={<Compass />}
+        title="There is nothing here"
+        text="The address is wrong, what it showed was removed, or it is not yours to see."
+      >
+        <Link to="/" className={linkLook}>
+          Go to the fleet
+        </Link>
+      </EmptyState>
+    </main>
+  )
+}
+
+/** Where no shell is around it. */
+export function NotFoundSite(): ReactNode {
+  return (
+    <>
+      <LogoBar />
+      <NotFoundPage />
+    </>
+  )
+}
+
+/** For who is signed in and was given no environment yet. */
+export function NoEnvironmentPage(): ReactNode {
+  useTitle('No environment')
+  return (
+    <>
+      <LogoBar />
+      <main className="pt-[16vh]">
+        <EmptyState
+          alone
+          icon={<Boxes />}
+          title="No environment is yours yet"
+          text="Ask an admin of this installation to make you a member of one, then load this page again."
+        >
+          <Button onClick={leave}>Sign out</Button>
+        </EmptyState>
+      </main>
+    </>
+  )
+}
+
+function LogoBar(): ReactNode {
+  return (
+    <header className="flex h-14 items-center border-b border-line px-4">
+      <Logo />
+    </header>
+  )
+}
+
+export function ErrorPage({ error }: ErrorComponentProps): ReactNode {
+  const router = useRouter()
+  useTitle('Error')
+  return (
+    <main className="pt-[16vh]">
+      <EmptyState
+        alone
+        icon={<TriangleAlert />}
+        title="This page could not be shown"
+        text={<span role="alert">{error instanceof Error ? error.message : String(error)}</span>}
+      >
+        <Button
+          variant="primary"
+          onClick={() => {
+            void router.invalidate()
+          }}
+        >
+          Try again
+        </Button>
+      </EmptyState>
+    </main>
+  )
+}

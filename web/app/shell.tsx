@@ -1,0 +1,113 @@
+// Owns the frame of every page of an environment: sidebar or drawer, top bar, banner, and what floats above.
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { useConnection } from '../apollo/use-connection.ts'
+import { Drawer } from '../ui/dialog.tsx'
+import { useKeys } from '../ui/use-keys.ts'
+import { CommandPalette } from './command-palette.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { isPaused } from './connection-text.ts'
+import { KeysDialog } from './keys-dialog.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useFavicon } from './use-favicon.ts'
+import { useFleetCounts } from './use-fleet-counts.ts'
+import { useFleetStatus } from './use-fleet-status.ts'
+
+const environmentRoute = getRouteApi('/$environment')
+
+export function Shell(): ReactNode {
+  const { environment } = environmentRoute.useRouteContext()
+  const [drawer, setDrawer] = useState(false)
+  const [palette, setPalette] = useState(false)
+  const [keys, setKeys] = useState(false)
+  const { retryNow, ...connection } = useConnection()
+  const paused = isPaused(connection.status)
+  useFleetStatus(environment.id)
+  const counts = useFleetCounts(environment.id)
+  const header = useRef<HTMLElement>(null)
+  usePageTop(header)
+  useFavicon(counts?.offline ?? 0)
+  useKeys({
+    '?': () => {
+      setKeys(true)
+    },
+  })
+  usePaletteKey(() => {
+    setPalette((open) => !open)
+  })
+  const sidebar = { environmentName: environment.name, nodeCount: counts?.total ?? null }
+  return (
+    <div className="min-h-dvh lg:pl-58">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raise focus:px-3 focus:py-2 focus:shadow-pop"
+      >
+        Skip to the page
+      </a>
+      <aside className="fixed inset-y-0 left-0 z-20 hidden w-58 border-r border-line bg-bg lg:block">
+        <Sidebar {...sidebar} />
+      </aside>
+      <Drawer open={drawer} onOpenChange={setDrawer} title="Menu">
+        <Sidebar
+          {...sidebar}
+          onLeave={() => {
+            setDrawer(false)
+          }}
+        />
+      </Drawer>
+      <header ref={header} className="sticky top-0 z-20 bg-bg">
+        <TopBar
+          connection={connection}
+          onOpenMenu={() => {
+            setDrawer(true)
+          }}
+          onOpenPalette={() => {
+            setPalette(true)
+          }}
+        />
+        {paused && <ConnectionBanner connection={connection} onRetry={retryNow} />}
+      </header>
+      <main
+        id="page"
+        tabIndex={-1}
+        data-stale={paused || undefined}
+        className="mx-auto w-full max-w-[1480px] px-4 pt-5 pb-10 outline-none md:px-6"
+      >
+        <Outlet />
+      </main>
+      <CommandPalette open={palette} onOpenChange={setPalette} />
+      <KeysDialog open={keys} onOpenChange={setKeys} />
+    </div>
+  )
+}
+
+/** Tells what sticks below the top bar and the banner how high they are now. */
+function usePageTop(header: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = header.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      document.documentElement.style.setProperty('--page-top', `${element.offsetHeight}px`)
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+    }
+  }, [header])
+}
+
+/** ⌘K and Ctrl K work everywhere, also while somebody types. */
+function usePaletteKey(toggle: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      toggle()
+    }
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
+  }, [toggle])
+}

@@ -1,0 +1,59 @@
+// Owns what this page has itself seen over the last minutes, for its sparklines: the API has no history of a whole fleet yet, and
+// nothing is invented. One slot an interval; a slot in which nothing was seen is a gap. Bounded by its slots and its series.
+
+export const slotMs = 5_000
+export const slots = 60
+
+/** How many slots a sparkline is wide: one minute at first, then as many as were seen. */
+export function slotsShown(values: readonly unknown[]): number {
+  return Math.min(slots, Math.max(12, values.length))
+}
+
+export interface History {
+  /** Keeps the newest value of the slot that `at` falls in. */
+  record(series: string, value: number | null, at: number): void
+  /** The slots up to `at`, oldest first, without the empty ones before the first value. */
+  read(series: string, at: number): readonly (number | null)[]
+  /** Forgets series that are not in the list. */
+  keep(series: ReadonlySet<string>): void
+}
+
+interface Series {
+  readonly values: (number | null)[]
+  /** Which slot since 1970 the last value stands in. */
+  lastSlot: number
+}
+
+export function createHistory(): History {
+  const all = new Map<string, Series>()
+
+  function advance(series: Series, slot: number): void {
+    const missed = Math.min(slot - series.lastSlot, slots)
+    for (let step = 0; step < missed; step++) series.values.push(null)
+    series.values.splice(0, Math.max(0, series.values.length - slots))
+    series.lastSlot = slot
+  }
+
+  return {
+    record: (name, value, at) => {
+      const slot = Math.floor(at / slotMs)
+      const series = all.get(name) ?? { values: [], lastSlot: slot - 1 }
+      // A clock that was set back must not move the past.
+      if (slot < series.lastSlot) return
+      all.set(name, series)
+      advance(series, slot)
+      series.values[series.values.length - 1] = value
+    },
+    read: (name, at) => {
+      const series = all.get(name)
+      if (!series) return []
+      const behind = Math.min(Math.max(0, Math.floor(at / slotMs) - series.lastSlot), slots)
+      // The slot that is still open is not missing yet.
+      const missing = Math.max(0, behind - 1)
+      return [...series.values, ...Array.from({ length: missing }, () => null)].slice(-slots)
+    },
+    keep: (names) => {
+      for (const name of all.keys()) if (!names.has(name)) all.delete(name)
+    },
+  }
+}

@@ -1,0 +1,68 @@
+// Owns what the Fleet page makes of one node: a flat record to sort, filter and sum by. Pure.
+import type { FleetPipelineFragment, FleetRowFragment } from '../gen/graphql.ts'
+import type { NodeStatus } from '../ui/status-look.ts'
+
+export interface NodeStanding {
+  readonly id: string
+  readonly name: string
+  readonly status: NodeStatus
+  readonly reasons: readonly string[]
+  /** Milliseconds. */
+  readonly since: number
+  /** Everything a name filter looks into, in lower case. */
+  readonly text: string
+  /** Whether the numbers below say how it is now: a silent node has none. */
+  readonly beating: boolean
+  readonly cpu: number | null
+  readonly memory: number | null
+  readonly eventsIn: number | null
+  readonly errors: number | null
+  readonly running: number
+  readonly pipelines: number
+}
+
+export function nodeStanding(node: FleetRowFragment): NodeStanding {
+  const beating = isBeating(node)
+  return {
+    id: node.id,
+    name: node.name,
+    status: node.status,
+    reasons: node.statusReasons,
+    since: Date.parse(node.statusSince),
+    text: [node.name, node.address ?? '', ...node.labels.map((label) => `${label.key}=${label.value}`)]
+      .join('\n')
+      .toLowerCase(),
+    beating,
+    cpu: beating ? (node.host?.cpuPercent ?? null) : null,
+    memory: beating ? memoryShare(node.host) : null,
+    eventsIn: beating ? sum(node.pipelines, (pipeline) => pipeline.rates.eventsIn) : null,
+    errors: beating ? sum(node.pipelines, (pipeline) => pipeline.rates.errors) : null,
+    running: beating ? node.pipelines.filter((pipeline) => pipeline.status === 'RUNNING').length : 0,
+    pipelines: node.pipelines.length,
+  }
+}
+
+/** Whether what it last said still holds. */
+export function isBeating(node: { status: NodeStatus; lastHeartbeatAt: string | null }): boolean {
+  return node.lastHeartbeatAt !== null && node.status !== 'OFFLINE' && node.status !== 'UNKNOWN'
+}
+
+/** 0 to 100. */
+export function memoryShare(host: FleetRowFragment['host']): number | null {
+  if (host?.memoryUsedBytes == null || !host.memoryTotalBytes) return null
+  return (host.memoryUsedBytes / host.memoryTotalBytes) * 100
+}
+
+/** The sum of what is known; null where nothing is. */
+function sum(
+  pipelines: readonly FleetPipelineFragment[],
+  rate: (pipeline: FleetPipelineFragment) => number | null,
+): number | null {
+  return sumKnown(pipelines.map(rate))
+}
+
+export function sumKnown(values: readonly (number | null)[]): number | null {
+  let total: number | null = null
+  for (const value of values) if (value !== null) total = (total ?? 0) + value
+  return total
+}

@@ -1,0 +1,82 @@
+// Owns the samples that the charts of one node show: the stored ones of the range, and the live ones behind them.
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
+import type { SampleFragment } from '../gen/graphql.ts'
+import { HostSamples } from './documents.ts'
+import { cutBefore, mergeSamples, timedSamples, type TimedSample } from './sample-series.ts'
+
+export interface SampleRange {
+  /** Names the range: another one is read anew, the mere going on of time is not. */
+  readonly key: string
+  /** Milliseconds. */
+  readonly from: number
+  /** Null: it goes on with the clock. */
+  readonly until: number | null
+}
+
+export interface HostSampleFeed {
+  /** Null until the stored ones came. */
+  readonly samples: readonly TimedSample[] | null
+  readonly add: (samples: readonly SampleFragment[]) => void
+  readonly reload: () => Promise<void>
+}
+
+interface Held {
+  readonly of: string
+  readonly samples: readonly TimedSample[]
+  /** False while only live ones are here. */
+  readonly whole: boolean
+}
+
+export function useHostSamples(nodeId: string, { key, from, until }: SampleRange): HostSampleFeed {
+  const { client } = useFleetbeat()
+  const [held, setHeld] = useState<Held | null>(null)
+  const of = `${nodeId} ${key}`
+
+  const read = async (): Promise<readonly TimedSample[]> => {
+    const variables = {
+      nodeId,
+      since: new Date(from).toISOString(),
+      until: until === null ? null : new Date(until).toISOString(),
+    }
+    const { data } = await client.query({ query: HostSamples, variables, fetchPolicy: 'no-cache' })
+    return timedSamples(data?.node.hostSamples ?? [])
+  }
+  const take = (stored: readonly TimedSample[]): void => {
+    // What came live while the answer was on its way is newer than it.
+    setHeld((before) => ({
+      of,
+      samples: before?.of === of ? mergeSamples(stored, before.samples) : stored,
+      whole: true,
+    }))
+  }
+  const readNow = useEffectEvent(read)
+  const takeThen = useEffectEvent(take)
+  useEffect(() => {
+    let left = false
+    readNow().then(
+      (stored) => {
+        if (!left) takeThen(stored)
+      },
+      // Polling tries again.
+      () => undefined,
+    )
+    return () => {
+      left = true
+    }
+  }, [of])
+
+  return {
+    samples: held?.of === of && held.whole ? held.samples : null,
+    add: (added) => {
+      if (added.length === 0) return
+      setHeld((before) => {
+        const current = before?.of === of ? before : { of, samples: [], whole: false }
+        return { ...current, samples: cutBefore(mergeSamples(current.samples, added), from) }
+      })
+    },
+    reload: async () => {
+      take(await read())
+    },
+  }
+}

@@ -1,0 +1,68 @@
+// Owns the menu that opens from a button.
+import type { ReactNode } from 'react'
+import { DropdownMenu } from 'radix-ui'
+
+interface MenuProps {
+  trigger: ReactNode
+  children: ReactNode
+  side?: 'top' | 'bottom'
+  align?: 'start' | 'end'
+  /** Exact, where it should be as wide as what it opens from and a little more. */
+  width?: number
+  onOpen?: () => void
+}
+
+export function Menu({
+  trigger,
+  children,
+  side = 'bottom',
+  align = 'start',
+  width = 232,
+  onOpen,
+}: MenuProps): ReactNode {
+  return (
+    // Not modal: the page behind it stays as it is, for the eye and for a screen reader.
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) onOpen?.()
+      }}
+    >
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          side={side}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          style={{ width }}
+          className="z-50 max-h-[min(420px,80vh)] overflow-y-auto rounded-lg border border-line-2 bg-raise p-1 shadow-pop"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-fg-3">{children}</DropdownMenu.Label>
+  )
+}
+
+interface MenuItemProps {
+  children: ReactNode
+  onSelect: () => void
+}
+
+export function MenuItem({ children, onSelect }: MenuItemProps): ReactNode {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className="flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-sm text-fg outline-none select-none data-highlighted:bg-track"
+    >
+      {children}
+    </DropdownMenu.Item>
+  )
+}

@@ -1,0 +1,102 @@
+// Owns the life of one uPlot: made when its box is there, redrawn when data, window or theme change, destroyed when it goes.
+import { useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
+import uPlot from 'uplot'
+import { chartOptions, type ChartLook } from './chart-look.ts'
+import { formatClockTime } from './format.ts'
+import { useTheme } from './theme.ts'
+
+export interface TimeWindow {
+  /** Milliseconds. */
+  readonly from: number
+  readonly to: number
+}
+
+interface PlotProps {
+  look: ChartLook
+  data: uPlot.AlignedData
+  window: TimeWindow
+  height: number
+  /** Where the shared crosshair stands, in milliseconds; null: nowhere. */
+  onCrosshair: (time: number | null) => void
+  onZoom: (window: TimeWindow) => void
+}
+
+/** A selection narrower than this was a click. */
+const shortestDrag = 8
+
+/** `look` must keep its identity between renders: a new one makes a new plot. */
+export function Plot({ look, data, window, height, onCrosshair, onZoom }: PlotProps): ReactNode {
+  const box = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const mark = useRef<HTMLSpanElement>(null)
+  const theme = useTheme()
+  const crosshair = useEffectEvent((drawn: uPlot) => {
+    const { left = -1 } = drawn.cursor
+    const time = left < 0 ? null : drawn.posToVal(left, 'x') * 1000
+    onCrosshair(time)
+    // Written past React: it follows the pointer.
+    if (!mark.current) return
+    mark.current.hidden = time === null
+    mark.current.textContent = time === null ? '' : formatClockTime(time)
+    mark.current.style.left = `${drawn.over.offsetLeft + left}px`
+  })
+  const zoom = useEffectEvent((drawn: uPlot) => {
+    const { left, width } = drawn.select
+    if (width >= shortestDrag)
+      onZoom({ from: drawn.posToVal(left, 'x') * 1000, to: drawn.posToVal(left + width, 'x') * 1000 })
+    drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+  })
+  const show = useEffectEvent((drawn: uPlot) => {
+    drawn.batch(() => {
+      drawn.setData(data, false)
+      drawn.setScale('x', { min: window.from / 1000, max: window.to / 1000 })
+    })
+  })
+
+  useLayoutEffect(() => {
+    const parent = box.current
+    if (!parent) return
+    const hooks: uPlot.Hooks.Arrays = {
+      setCursor: [
+        (moved) => {
+          crosshair(moved)
+        },
+      ],
+      setSelect: [
+        (selected) => {
+          zoom(selected)
+        },
+      ],
+    }
+    const options = { ...chartOptions(look), width: parent.clientWidth, height, hooks }
+    const drawn = new uPlot(options, [[], ...look.colors.map(() => [])], parent)
+    plot.current = drawn
+    show(drawn)
+    const observer = new ResizeObserver(() => {
+      drawn.setSize({ width: parent.clientWidth, height })
+    })
+    observer.observe(parent)
+    return () => {
+      observer.disconnect()
+      plot.current = null
+      drawn.destroy()
+    }
+    // The theme is a dependency because the colours are read from it when the plot is made.
+  }, [look, height, theme])
+
+  useLayoutEffect(() => {
+    if (plot.current) show(plot.current)
+  }, [data, window.from, window.to])
+
+  return (
+    <div className="relative" style={{ height }}>
+      <div ref={box} className="h-full overflow-hidden" />
+      <span
+        ref={mark}
+        hidden
+        aria-hidden
+        className="num pointer-events-none absolute bottom-1 -translate-x-1/2 rounded-sm border border-line bg-raise px-1.5 text-2xs text-fg"
+      />
+    </div>
+  )
+}

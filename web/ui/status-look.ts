@@ -1,0 +1,76 @@
+// Owns how each status looks and reads: tone, shape, label, and which is worse. The only place that knows.
+
+export type NodeStatus = 'UNKNOWN' | 'HEALTHY' | 'DEGRADED' | 'OFFLINE' | 'MAINTENANCE'
+export type PipelineStatus = 'PENDING' | 'STARTING' | 'RUNNING' | 'STOPPED' | 'CRASHED'
+export type Status = NodeStatus | PipelineStatus
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'idle'
+/** Shape backs colour: who sees no colour still sees the state. */
+export type Shape = 'circle' | 'diamond' | 'square' | 'ring' | 'pause'
+
+export interface StatusLook {
+  readonly label: string
+  readonly tone: Tone
+  readonly shape: Shape
+}
+
+const looks: Readonly<Record<Status, StatusLook>> = {
+  HEALTHY: { label: 'Healthy', tone: 'ok', shape: 'circle' },
+  DEGRADED: { label: 'Degraded', tone: 'warn', shape: 'diamond' },
+  OFFLINE: { label: 'Offline', tone: 'bad', shape: 'square' },
+  UNKNOWN: { label: 'Unknown', tone: 'idle', shape: 'ring' },
+  MAINTENANCE: { label: 'Maintenance', tone: 'idle', shape: 'pause' },
+  RUNNING: { label: 'Running', tone: 'ok', shape: 'circle' },
+  STARTING: { label: 'Starting', tone: 'ok', shape: 'ring' },
+  PENDING: { label: 'Pending', tone: 'idle', shape: 'ring' },
+  STOPPED: { label: 'Stopped', tone: 'idle', shape: 'pause' },
+  CRASHED: { label: 'Crashed', tone: 'bad', shape: 'square' },
+}
+
+/** A status this page does not know yet, from a newer server, reads as what it is called. */
+export function statusLook(status: string): StatusLook {
+  const known = (looks as Readonly<Record<string, StatusLook | undefined>>)[status]
+  return known ?? { label: status.charAt(0) + status.slice(1).toLowerCase(), tone: 'idle', shape: 'ring' }
+}
+
+/** Worst first: the order of lists, of chips and of the summary bar. */
+export const nodeStatusesWorstFirst = [
+  'OFFLINE',
+  'DEGRADED',
+  'UNKNOWN',
+  'MAINTENANCE',
+  'HEALTHY',
+] as const satisfies readonly NodeStatus[]
+
+/** How many nodes there are of each status; `total` is their sum. */
+export interface StatusCounts {
+  readonly total: number
+  readonly healthy: number
+  readonly degraded: number
+  readonly offline: number
+  readonly unknown: number
+  readonly maintenance: number
+}
+
+export function countOf(counts: StatusCounts, status: NodeStatus): number {
+  const byStatus: Readonly<Record<NodeStatus, number>> = {
+    OFFLINE: counts.offline,
+    DEGRADED: counts.degraded,
+    UNKNOWN: counts.unknown,
+    MAINTENANCE: counts.maintenance,
+    HEALTHY: counts.healthy,
+  }
+  return byStatus[status]
+}
+
+/** One status for many nodes: trouble first, and UNKNOWN only where nothing better is known. */
+export function overallStatus(counts: StatusCounts): NodeStatus {
+  const order = ['OFFLINE', 'DEGRADED', 'HEALTHY', 'MAINTENANCE'] as const
+  return order.find((status) => countOf(counts, status) > 0) ?? 'UNKNOWN'
+}
+
+/** The share of something that fills up: accent until 75 %, warn until 90 %, then bad. */
+export function fillTone(share: number): 'accent' | 'warn' | 'bad' {
+  if (share >= 90) return 'bad'
+  return share >= 75 ? 'warn' : 'accent'
+}
