@@ -1,135 +1,150 @@
-// Owns the composition of an agent: enrols, samples at its interval, sends, and does what the answers say.
+// Owns the composition of an agent: enrols, samples at its interval, sends, and does what the answers say. Runs nothing it is told to.
 import { randomUUID } from 'node:crypto'
 import { createBeat } from './beat.ts'
-import { createClient, RequestError } from './client.ts'
-import { enrollNode } from './documents.ts'
+import { createClient } from './client.ts'
+import { waitFor, type Clock } from './clock.ts'
 import { createEngineReader } from './engines.ts'
-import type { AgentHealthInput, HeartbeatInput } from './gen/graphql.ts'
-import { describeHost, measureHost } from './measure/host.ts'
+import { createEnrollment } from './enrollment.ts'
+import { fitHeartbeat } from './fit.ts'
+import type { HostInput } from './gen/graphql.ts'
+import { deploymentMode, describeHost } from './measure/host.ts'
 import type { AgentOptions } from './options.ts'
+import { createOwnUse } from './own-health.ts'
 import { createSender, type Acknowledged } from './sender.ts'
 import { openSpool } from './spool.ts'
-import { openState } from './state.ts'
+import { openState, StateError } from './state.ts'
+import { createTroubles, oneLine } from './troubles.ts'
 
 export const agentVersion = '0.1.0'
+/** Until the server says another. */
 const firstIntervalSeconds = 5
 
 export interface Agent {
   close(): Promise<void>
 }
 
-export function startAgent(options: AgentOptions, log: (message: string) => void): Agent {
+export interface AgentDeps {
+  readonly log: (line: string) => void
+  readonly clock: Clock
+  readonly fetch: typeof fetch
+  readonly measureHost: () => Promise<HostInput>
+}
+
+/** Throws a StateError where the state directory cannot be used, or where there is no token to come with. */
+export function startAgent(options: AgentOptions, deps: AgentDeps): Agent {
+  const { clock } = deps
+  const troubles = createTroubles(deps.log)
   const state = openState(options.stateDir)
-  const client = createClient(options.server)
-  const now = () => new Date()
-  let errors = 0
-  let seq = 0
-  const bootId = randomUUID()
-  // The server's pipelines by name: what this node is to run, as the last answer said.
+  if (state.nodeToken() === null && options.enrollmentToken === null) {
+    state.close()
+    throw new StateError(
+      `No node token is in ${options.stateDir}: give an enrolment token with --token or FLEETBEAT_ENROLL_TOKEN`,
+    )
+  }
+  const client = createClient(options.server, deps)
+  const spool = openSpool({
+    directory: options.stateDir,
+    now: () => clock.now().getTime(),
+    failed: (error) => troubles.began('spool', error),
+  })
+  const engines = createEngineReader(options.engines, { now: clock.now, fetch: deps.fetch, troubles })
+  // The server's pipelines by name. Empty until it told them.
   let pipelineIds: ReadonlyMap<string, string> = new Map()
-  const told = new Set<string>()
-  const own = createOwnUse()
 
-  function failed(error: unknown): void {
-    errors += 1
-    tellOnce((error as Error).message)
-  }
-
-  /** The same trouble is told once, until it is over. */
-  function tellOnce(message: string): void {
-    if (told.has(message)) return
-    told.add(message)
-    log(message)
-  }
-
-  const spool = openSpool({ directory: options.stateDir, now: Date.now, failed })
-  const engines = createEngineReader(options.engines, { now, failed })
+  const enrollment = createEnrollment({
+    client,
+    state,
+    enrollmentToken: options.enrollmentToken,
+    describe: () => ({
+      name: options.name,
+      labels: [...options.labels],
+      agentVersion,
+      pipelines: options.engines.map(({ pipeline }) => ({ name: pipeline })),
+      ...describeHost(),
+    }),
+    enrolled(node, pipelines) {
+      deps.log(oneLine(`enrolled as ${node.name} (${node.id})`))
+      pipelineIds = new Map(pipelines.map(({ id, name }) => [name, id]))
+    },
+    failed: (error) => troubles.began('state', error),
+  })
   const sender = createSender({
     client,
     spool,
-    wait,
-    failed,
     acknowledged,
-    token: async () => state.nodeToken() ?? (await enroll()),
-    refused: () => {
-      // Without an enrolment token the node token is all there is: it may be right again when the server is itself again.
-      if (options.enrollmentToken !== null) state.saveNodeToken(null)
-    },
+    token: enrollment.token,
+    refused: enrollment.refused,
+    failed: (error, givenUp) => troubles.began(givenUp ? 'a heartbeat was given up' : 'server', error),
+    wait: (ms, signal) => waitFor(clock, ms, signal),
   })
+  const takeSample = createSampler()
   const beat = createBeat({
     intervalSeconds: firstIntervalSeconds,
-    now: () => performance.now(),
-    schedule: (run, ms) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-    tick: () => void sample().catch(failed),
+    now: clock.monotonic,
+    schedule: clock.schedule,
+    tick: () => void takeSample().catch((error: unknown) => troubles.began('measuring', error)),
   })
 
-  async function enroll(): Promise<string> {
-    if (options.enrollmentToken === null)
-      throw new RequestError(
-        'This node is not enrolled: start the agent once with --token ENROLMENT_TOKEN',
-        'UNAUTHENTICATED',
-      )
-    const { enrollNode: enrolled } = await client.request(enrollNode, {
-      input: {
-        token: options.enrollmentToken,
-        machineId: state.machineId,
-        name: options.name,
-        labels: [...options.labels],
-        agentVersion,
-        pipelines: options.engines.map(({ pipeline }) => ({ name: pipeline })),
-        ...describeHost(),
-      },
-    })
-    state.saveNodeToken(enrolled.token)
-    log(`enrolled as ${enrolled.node.name} (${enrolled.node.id})`)
-    return enrolled.token
+  function acknowledged(answers: readonly Acknowledged[]): void {
+    const last = answers.at(-1)
+    if (!last) return
+    troubles.over('server')
+    for (const { pipelineId, reason } of answers.flatMap((answer) => answer.rejected))
+      troubles.began(`pipeline ${pipelineId} was rejected`, reason)
+    pipelineIds = new Map(last.desired.map(({ name, pipelineId }) => [name, pipelineId]))
+    beat.setInterval(last.intervalSeconds)
   }
 
-  function acknowledged(answer: Acknowledged): void {
-    told.clear()
-    for (const { pipelineId, reason } of answer.rejected) tellOnce(`pipeline ${pipelineId} was rejected: ${reason}`)
-    pipelineIds = new Map(answer.desired.map(({ name, pipelineId }) => [name, pipelineId]))
-    beat.setInterval(answer.intervalSeconds)
-  }
+  function createSampler(): () => Promise<void> {
+    const bootId = randomUUID()
+    const mode = deploymentMode()
+    const ownUse = createOwnUse()
+    let seq = 0
+    let sampling = false
 
-  let sampling = false
-  async function sample(): Promise<void> {
-    // A measurement that hangs costs its own heartbeats, and never makes two at once.
-    if (sampling) return
-    sampling = true
-    try {
-      const sampledAt = now().toISOString()
-      const [host, pipelines] = await Promise.all([measureHost(), engines.read(pipelineIds)])
+    async function sample(): Promise<void> {
+      const sampledAt = clock.now().toISOString()
+      const [host, pipelines] = await Promise.all([hostOrNull(), engines.read(pipelineIds)])
       seq += 1
-      const input: HeartbeatInput = {
-        bootId,
-        seq,
-        sampledAt,
-        agentVersion,
-        deploymentMode: 'STANDALONE',
-        labels: [...options.labels],
-        host,
-        agent: health(),
-        // Before the first answer nothing is known of pipelines, so nothing is said of them.
-        pipelines: pipelineIds.size > 0 ? pipelines : null,
-      }
-      sender.send(input)
-    } finally {
-      sampling = false
+      sender.send(
+        fitHeartbeat({
+          bootId,
+          seq,
+          sampledAt,
+          agentVersion,
+          deploymentMode: mode,
+          labels: [...options.labels],
+          host,
+          agent: {
+            errorsTotal: troubles.total(),
+            reconnectsTotal: sender.reconnects(),
+            spooledHeartbeats: spool.size(),
+            droppedHeartbeats: spool.dropped(),
+            ...ownUse(),
+          },
+          // Before the server told its pipelines nothing is said of them: an empty list would say that they are gone.
+          pipelines: pipelineIds.size > 0 ? pipelines : null,
+        }),
+      )
+    }
+
+    return async () => {
+      // A sample that takes longer than the interval costs the next one, and there are never two at once.
+      if (sampling) return
+      sampling = true
+      await sample().finally(() => (sampling = false))
     }
   }
 
-  function health(): AgentHealthInput {
-    return {
-      errorsTotal: errors,
-      reconnectsTotal: sender.reconnects(),
-      spooledHeartbeats: spool.size(),
-      droppedHeartbeats: spool.dropped(),
-      uptimeSeconds: process.uptime(),
-      ...own(),
+  /** A host that cannot be measured is alive all the same. */
+  async function hostOrNull(): Promise<HostInput | null> {
+    try {
+      const host = await deps.measureHost()
+      troubles.over('measuring')
+      return host
+    } catch (error) {
+      troubles.began('measuring', error)
+      return null
     }
   }
 
@@ -137,32 +152,8 @@ export function startAgent(options: AgentOptions, log: (message: string) => void
     async close() {
       beat.close()
       await sender.close()
+      await engines.close()
       state.close()
     },
   }
-}
-
-/** This process' own processor use since the last call, and its memory. */
-function createOwnUse(): () => Pick<AgentHealthInput, 'cpuPercent' | 'memoryBytes'> {
-  let before = { at: performance.now(), cpu: process.cpuUsage() }
-  return () => {
-    const now = { at: performance.now(), cpu: process.cpuUsage() }
-    const busyMs = (now.cpu.user + now.cpu.system - before.cpu.user - before.cpu.system) / 1000
-    const elapsedMs = now.at - before.at
-    before = now
-    return { cpuPercent: elapsedMs > 0 ? (100 * busyMs) / elapsedMs : null, memoryBytes: process.memoryUsage.rss() }
-  }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    if (signal.aborted) done()
-    else signal.addEventListener('abort', done)
-  })
 }

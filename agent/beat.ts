@@ -14,6 +14,9 @@ export interface BeatDeps {
   readonly tick: () => void
 }
 
+const shortestSeconds = 1
+const longestSeconds = 3_600
+
 /** The time of the next tick after `now` on the grid that goes through `last`: missed ticks are left out. */
 export function nextTick(last: number, intervalMs: number, now: number): number {
   const missed = Math.floor((now - last) / intervalMs)
@@ -21,19 +24,24 @@ export function nextTick(last: number, intervalMs: number, now: number): number 
 }
 
 export function createBeat(deps: BeatDeps): Beat {
-  let intervalMs = deps.intervalSeconds * 1000
+  let intervalMs = milliseconds(deps.intervalSeconds)
   let last = deps.now()
+  let closed = false
   let cancel = deps.schedule(run, 0)
 
   function run(): void {
     deps.tick()
-    plan(deps.now())
+    plan()
   }
 
-  function plan(now: number): void {
+  /** At most one timer runs, whoever plans. */
+  function plan(): void {
+    cancel()
+    if (closed) return
+    const now = deps.now()
     const next = nextTick(last, intervalMs, now)
-    // The tick that runs next is the grid's new anchor, also where its timer fires a little early or late.
     cancel = deps.schedule(() => {
+      // The grid's new anchor is the tick that was due, also where its timer fires a little early or late.
       last = next
       run()
     }, next - now)
@@ -41,11 +49,18 @@ export function createBeat(deps: BeatDeps): Beat {
 
   return {
     setInterval(seconds) {
-      if (seconds * 1000 === intervalMs) return
-      intervalMs = seconds * 1000
-      cancel()
-      plan(deps.now())
+      if (milliseconds(seconds) === intervalMs) return
+      intervalMs = milliseconds(seconds)
+      plan()
     },
-    close: () => cancel(),
+    close() {
+      closed = true
+      cancel()
+    },
   }
+}
+
+/** Whatever a server says, an agent neither floods it nor falls silent. */
+function milliseconds(seconds: number): number {
+  return 1000 * Math.min(longestSeconds, Math.max(shortestSeconds, seconds))
 }

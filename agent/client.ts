@@ -4,7 +4,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 
 const timeoutMs = 10_000
 
-/** `code` is the server's, or NETWORK where there was no answer of it. */
+/** `code` is the server's, NETWORK where there was no answer of it, NOT_ENROLLED where it gave no node token. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly code: string
@@ -17,11 +17,18 @@ export class RequestError extends Error {
   }
 }
 
+export interface RequestOptions {
+  readonly token: string | null
+  /** Ends the request at once. */
+  readonly signal: AbortSignal
+}
+
 export interface Client {
+  /** Rejects with a RequestError, and with nothing else. */
   request<Result, Variables>(
     document: TypedDocumentNode<Result, Variables>,
     variables: Variables,
-    token?: string,
+    options: RequestOptions,
   ): Promise<Result>
 }
 
@@ -33,40 +40,53 @@ interface Answer<Result> {
   }[]
 }
 
-export function createClient(server: string, post: typeof fetch = fetch): Client {
-  return {
-    async request(document, variables, token) {
-      const response = await send(post, `${server}/graphql`, {
+export interface ClientDeps {
+  readonly fetch: typeof fetch
+  readonly timeoutMs?: number
+}
+
+export function createClient(server: string, deps: ClientDeps): Client {
+  const url = `${server}/graphql`
+
+  async function post(body: string, { token, signal }: RequestOptions): Promise<unknown> {
+    try {
+      const response = await deps.fetch(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           accept: 'application/json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify({ query: print(document), variables }),
-        signal: AbortSignal.timeout(timeoutMs),
+        body,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(deps.timeoutMs ?? timeoutMs)]),
         redirect: 'error',
       })
-      const { data, errors } = response as Answer<never>
+      return await response.json()
+    } catch (error) {
+      throw new RequestError(`${url}: ${reasonOf(error)}`, 'NETWORK')
+    }
+  }
+
+  return {
+    async request<Result, Variables>(
+      document: TypedDocumentNode<Result, Variables>,
+      variables: Variables,
+      options: RequestOptions,
+    ): Promise<Result> {
+      const body = JSON.stringify({ query: print(document), variables })
+      // The server answers by its schema, which the document was typed from.
+      const { data, errors } = ((await post(body, options)) ?? {}) as Answer<Result>
       const [error] = errors ?? []
       if (error)
-        throw new RequestError(
-          error.message,
-          error.extensions?.code ?? 'INTERNAL',
-          error.extensions?.retryAfterMs ?? null,
-        )
-      if (data == null) throw new RequestError('The server answered neither data nor errors', 'NETWORK')
+        throw new RequestError(error.message, error.extensions?.code ?? 'INTERNAL', error.extensions?.retryAfterMs)
+      if (data == null) throw new RequestError(`${url}: expected data or errors, got neither`, 'NETWORK')
       return data
     },
   }
 }
 
-async function send(post: typeof fetch, url: string, init: RequestInit): Promise<unknown> {
-  try {
-    const response = await post(url, init)
-    return await response.json()
-  } catch (error) {
-    const { message, cause } = error as Error
-    throw new RequestError(`${url}: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`, 'NETWORK')
-  }
+/** What fetch says is "fetch failed"; its cause says why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
 }

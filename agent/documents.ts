@@ -9,6 +9,10 @@ export const enrollNode = graphql(`
         id
         name
       }
+      pipelines {
+        id
+        name
+      }
     }
   }
 `)
@@ -16,8 +20,6 @@ export const enrollNode = graphql(`
 export const heartbeat = graphql(`
   mutation Heartbeat($input: HeartbeatInput!) {
     heartbeat(input: $input) {
-      acceptedSeq
-      duplicate
       intervalSeconds
       rejected {
         pipelineId
@@ -26,7 +28,6 @@ export const heartbeat = graphql(`
       desired {
         pipelineId
         name
-        version
       }
     }
   }
@@ -35,8 +36,6 @@ export const heartbeat = graphql(`
 export const heartbeats = graphql(`
   mutation Heartbeats($inputs: [HeartbeatInput!]!) {
     heartbeats(inputs: $inputs) {
-      acceptedSeq
-      duplicate
       intervalSeconds
       rejected {
         pipelineId
@@ -45,7 +44,6 @@ export const heartbeats = graphql(`
       desired {
         pipelineId
         name
-        version
       }
     }
   }

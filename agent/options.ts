@@ -1,11 +1,13 @@
-// Owns the command line of the agent. What is wrong with it is one line and exit code 2.
+// Owns the command line of the agent and its environment. What is wrong with them is one line and exit code 2.
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cut, isText, longestText } from './fit.ts'
 
 export interface AgentOptions {
+  /** Without a slash at its end. */
   readonly server: string
-  /** Null: the state directory has a node token already, or there is none to be had. */
+  /** Null: the state directory has a node token already. */
   readonly enrollmentToken: string | null
   readonly name: string
   readonly labels: readonly { readonly key: string; readonly value: string }[]
@@ -27,31 +29,27 @@ export class UsageError extends Error {
 export const usage =
   'npm run agent -- --server URL --token ENROLMENT_TOKEN [--name NAME] [--label KEY=VALUE]... [--state-dir DIR] [--scrape PIPELINE=METRICS_URL]... [--tail PIPELINE=LOG_FILE]...'
 
-export function readOptions(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): AgentOptions {
+const mostLabels = 64
+const mostEngines = 100
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A flag wins over the environment, where others cannot read a token in the list of processes. */
+export function readOptions(args: readonly string[], environment: Environment): AgentOptions | 'help' {
   const given = parse(args)
-  const server = given.server ?? environment['FLEETBEAT_SERVER']
-  if (server === undefined) throw new UsageError('--server: expected the address of the server, got nothing')
-  const tails = new Map(given.tail.map((text) => pair(text, '--tail', 'PIPELINE=LOG_FILE')))
-  const engines = given.scrape.map((text): Engine => {
-    const [pipeline, url] = pair(text, '--scrape', 'PIPELINE=METRICS_URL')
-    return { pipeline, metricsUrl: httpUrl(url, '--scrape'), logFile: tails.get(pipeline) ?? null }
-  })
-  const stray = [...tails.keys()].find((pipeline) => !engines.some((engine) => engine.pipeline === pipeline))
-  if (stray !== undefined)
-    throw new UsageError(`--tail: expected a pipeline that --scrape names, got ${JSON.stringify(stray)}`)
+  if (given.help) return 'help'
+  // What is empty counts as not set, as in a file that lists all settings.
+  const set = (name: string) => environment[name]?.trim() || undefined
+  const server = given.server ?? set('FLEETBEAT_SERVER')
+  if (server === undefined)
+    throw new UsageError(`--server: expected the address of the server, got nothing. Usage: ${usage}`)
   return {
     server: httpUrl(server, '--server').replace(/\/+$/, ''),
-    enrollmentToken: given.token ?? environment['FLEETBEAT_ENROLL_TOKEN'] ?? null,
-    name: given.name ?? hostname(),
-    labels: given.label.map((text) => {
-      const [key, value] = pair(text, '--label', 'KEY=VALUE')
-      return { key, value }
-    }),
-    stateDir: resolve(given['state-dir'] ?? environment['FLEETBEAT_STATE_DIR'] ?? './agent-state'),
-    engines,
+    enrollmentToken: given.token ?? set('FLEETBEAT_ENROLL_TOKEN') ?? null,
+    name: text(given.name ?? set('FLEETBEAT_NODE_NAME') ?? cut(hostname(), longestText), '--name'),
+    labels: labelsOf(given.label),
+    stateDir: resolve(given['state-dir'] ?? set('FLEETBEAT_STATE_DIR') ?? './agent-state'),
+    engines: enginesOf(given.scrape, given.tail),
   }
 }
 
@@ -61,6 +59,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        help: { type: 'boolean', short: 'h' },
         server: { type: 'string' },
         token: { type: 'string' },
         name: { type: 'string' },
@@ -71,18 +70,64 @@ function parse(args: readonly string[]) {
       },
     }).values
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    // What follows the first sentence is advice about positional arguments, which there are none of.
+    const [fault] = (error as Error).message.split(/\. |\n/)
+    throw new UsageError(`${fault}. Usage: ${usage}`, { cause: error })
   }
 }
 
-function pair(text: string, flag: string, form: string): [string, string] {
-  const at = text.indexOf('=')
-  if (at <= 0 || at === text.length - 1) throw new UsageError(`${flag}: expected ${form}, got ${JSON.stringify(text)}`)
-  return [text.slice(0, at), text.slice(at + 1)]
+function labelsOf(given: readonly string[]): AgentOptions['labels'] {
+  const labels = [...pairs(given, '--label', 'KEY=VALUE')].map(([key, value]) => ({
+    key,
+    value: text(value, '--label'),
+  }))
+  if (labels.length > mostLabels) throw new UsageError(`--label: expected at most ${mostLabels}, got ${labels.length}`)
+  return labels
 }
 
-function httpUrl(text: string, flag: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new UsageError(`${flag}: expected an http:// or https:// address, got ${JSON.stringify(text)}`)
-  return text
+function enginesOf(scrapes: readonly string[], tails: readonly string[]): Engine[] {
+  const files = pairs(tails, '--tail', 'PIPELINE=LOG_FILE')
+  const engines = [...pairs(scrapes, '--scrape', 'PIPELINE=METRICS_URL')].map(([pipeline, url]): Engine => ({
+    pipeline,
+    metricsUrl: httpUrl(url, '--scrape'),
+    logFile: files.get(pipeline) ?? null,
+  }))
+  if (engines.length > mostEngines)
+    throw new UsageError(`--scrape: expected at most ${mostEngines}, got ${engines.length}`)
+  const stray = [...files.keys()].find((pipeline) => !engines.some((engine) => engine.pipeline === pipeline))
+  if (stray !== undefined)
+    throw new UsageError(`--tail: expected a pipeline that --scrape names, got ${JSON.stringify(stray)}`)
+  return engines
+}
+
+/** In the order given; the same key twice is a fault. */
+function pairs(given: readonly string[], flag: string, form: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const each of given) {
+    const at = each.indexOf('=')
+    if (at <= 0 || at === each.length - 1)
+      throw new UsageError(`${flag}: expected ${form}, got ${JSON.stringify(each)}`)
+    const key = text(each.slice(0, at), flag)
+    if (found.has(key)) throw new UsageError(`${flag}: expected ${JSON.stringify(key)} once, got it twice`)
+    found.set(key, each.slice(at + 1))
+  }
+  return found
+}
+
+function text(given: string, flag: string): string {
+  if (!isText(given))
+    throw new UsageError(
+      `${flag}: expected 1 to ${longestText} characters, got ${given.length} or some that are no text`,
+    )
+  return given
+}
+
+function httpUrl(given: string, flag: string): string {
+  const url = URL.canParse(given) ? new URL(given) : null
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`${flag}: expected an http:// or https:// address, got ${JSON.stringify(given)}`)
+  // Not quoted: it holds a password.
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(`${flag}: expected an address without a user and a password in it`)
+  return given
 }

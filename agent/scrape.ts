@@ -5,7 +5,6 @@ import type { ComponentKind, ComponentReportInput, PipelineReportInput } from '.
 export type Scraped = Pick<
   PipelineReportInput,
   | 'version'
-  | 'pid'
   | 'uptimeSeconds'
   | 'eventsIn'
   | 'eventsOut'
@@ -20,17 +19,41 @@ export type Scraped = Pick<
   readonly startedAt: number | null
 }
 
+/** Nobody listens there: the engine's process is gone. Any other failure says nothing of the process. */
+export class EngineGone extends Error {
+  override readonly name = 'EngineGone'
+}
+
 const timeoutMs = 3_000
 const largestAnswer = 4 * 1024 * 1024
-const mostComponents = 100
 
-export async function scrape(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
-  const text = await response.text()
-  if (text.length > largestAnswer)
-    throw new Error(`${url} answered ${text.length} characters: expected at most ${largestAnswer}`)
-  return text
+export async function scrape(url: string, fetchFrom: typeof fetch): Promise<string> {
+  const response = await answerOf(url, fetchFrom)
+  if (!response.ok) {
+    await response.body?.cancel()
+    throw new Error(`${url}: expected metrics, got HTTP ${response.status}`)
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > largestAnswer) throw new Error(`${url}: expected at most ${largestAnswer} bytes of metrics, got more`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function answerOf(url: string, fetchFrom: typeof fetch): Promise<Response> {
+  try {
+    // Each time by a new connection: how an old one ended does not tell whether anybody listens.
+    const headers = { connection: 'close' }
+    return await fetchFrom(url, { headers, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
+  } catch (error) {
+    const { message, cause } = error as Error
+    const reason = cause instanceof Error ? cause.message : message
+    const refused = (cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED'
+    throw refused ? new EngineGone(`${url}: nobody listens there`) : new Error(`${url}: ${reason}`)
+  }
 }
 
 interface Sample {
@@ -39,52 +62,60 @@ interface Sample {
   readonly labels: Readonly<Record<string, string>>
 }
 
-/** Throws where the text is no Prometheus exposition. */
+/** Throws where the text says nothing of the pipeline. */
 export function readMetrics(text: string, pipeline: string, now: Date): Scraped {
-  const samples = parsePrometheusTextFormat(text).flatMap(({ name, metrics }) =>
+  // The parser loses a last sample that no line end follows.
+  const samples = parsePrometheusTextFormat(`${text}\n`).flatMap(({ name, metrics }) =>
     metrics.map(({ value, labels }): Sample => ({ name, value: Number(value), labels: labels ?? {} })),
   )
   const own = samples.filter((sample) => sample.labels['pipeline'] === pipeline)
+  if (own.length === 0)
+    throw new Error(`expected metrics with the label pipeline=${JSON.stringify(pipeline)}, got none`)
   const components = componentsOf(own)
   const startedAt = finite(samples.find((sample) => sample.name === 'process_start_time_seconds')?.value)
   return {
     components,
     startedAt,
     version: own.find((sample) => sample.name === 'pipeline_info')?.labels['version'] ?? null,
-    pid: null,
     uptimeSeconds: startedAt === null ? null : Math.max(0, now.getTime() / 1000 - startedAt),
-    utilization: share(own.find((sample) => sample.name === 'pipeline_utilization')?.value),
+    utilization: finite(own.find((sample) => sample.name === 'pipeline_utilization')?.value),
     ...totalsOf(components),
   }
 }
 
-const counterNames = {
-  pipeline_component_received_events_total: 'receivedEvents',
-  pipeline_component_sent_events_total: 'sentEvents',
-  pipeline_component_received_bytes_total: 'receivedBytes',
-  pipeline_component_sent_bytes_total: 'sentBytes',
-  pipeline_component_errors_total: 'errorsTotal',
-  pipeline_component_discarded_events_total: 'discardedEvents',
-} as const
+const counterNames = new Map([
+  ['pipeline_component_received_events_total', 'receivedEvents'],
+  ['pipeline_component_sent_events_total', 'sentEvents'],
+  ['pipeline_component_received_bytes_total', 'receivedBytes'],
+  ['pipeline_component_sent_bytes_total', 'sentBytes'],
+  ['pipeline_component_errors_total', 'errorsTotal'],
+  ['pipeline_component_discarded_events_total', 'discardedEvents'],
+] as const)
 
-const kinds: Readonly<Record<string, ComponentKind>> = { source: 'SOURCE', transform: 'TRANSFORM', sink: 'SINK' }
+type CounterName = typeof counterNames extends ReadonlyMap<infer Name, unknown> ? Name : never
+
+const kinds = new Map<string, ComponentKind>([
+  ['source', 'SOURCE'],
+  ['transform', 'TRANSFORM'],
+  ['sink', 'SINK'],
+])
 
 function componentsOf(samples: readonly Sample[]): ComponentReportInput[] {
   const components = new Map<string, ComponentReportInput>()
   for (const { name, value, labels } of samples) {
     const componentId = labels['component']
-    const kind = kinds[labels['kind'] ?? '']
+    const kind = kinds.get(labels['kind'] ?? '')
     if (componentId === undefined || kind === undefined) continue
     const component = components.get(componentId) ?? { componentId, kind }
-    const counter = counterNames[name as keyof typeof counterNames] as
-      (typeof counterNames)[keyof typeof counterNames] | undefined
+    // A name that is not in the map has no counter: that is what the look-up is for.
+    const counter = counterNames.get(name as CounterName)
     const count = Math.floor(value)
     if (counter !== undefined && Number.isSafeInteger(count) && count >= 0) component[counter] = count
     if (name === 'pipeline_component_latency_mean_seconds' && value >= 0 && Number.isFinite(value))
       component.latencyMeanSeconds = value
     components.set(componentId, component)
   }
-  return [...components.values()].slice(0, mostComponents)
+  return [...components.values()]
 }
 
 /** What goes into the sources came into the pipeline, what leaves the sinks left it; errors and drops are those of all. */
@@ -102,14 +133,10 @@ function totalsOf(components: readonly ComponentReportInput[]) {
     errorsTotal: sum(null, 'errorsTotal'),
     eventsDiscarded: sum(null, 'discardedEvents'),
     bytesIn: sum('SOURCE', 'receivedBytes'),
-    bytesOut: sum('SINK', 'sentBytes'),
+    bytesOut: sum('SINK', 'sentBytes', 'receivedBytes'),
   }
 }
 
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null
-}
-
-function share(value: number | undefined): number | null {
-  return value !== undefined && value >= 0 && value <= 1 ? value : null
 }

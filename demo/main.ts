@@ -22,7 +22,7 @@ function pipelineNames(): string[] {
 }
 
 async function run(options: DemoOptions): Promise<void> {
-  const client = createClient(options.server)
+  const client = createClient(options.server, { fetch })
   const nodes: SimulatedNode[] = []
   const stop = () => {
     for (const node of nodes) node.close()

@@ -28,23 +28,28 @@ export interface SimulatedNode {
 /** Enrols, and beats until it is closed. */
 export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<SimulatedNode> {
   const { client, random, identity } = deps
-  const enrolled = await client.request(enrollNode, {
-    input: {
-      token: deps.token,
-      machineId: `demo-${identity.name}`,
-      name: identity.name,
-      hostname: `${identity.name}.example.internal`,
-      os: 'Linux 6.8',
-      arch: 'x64',
-      address: `10.${random.whole(0, 31)}.${random.whole(0, 255)}.${random.whole(1, 254)}`,
-      agentVersion: '0.1.0',
-      labels: [
-        { key: 'region', value: identity.region },
-        { key: 'zone', value: identity.zone },
-      ],
-      pipelines: [...deps.pipelines],
+  const end = new AbortController()
+  const enrolled = await client.request(
+    enrollNode,
+    {
+      input: {
+        token: deps.token,
+        machineId: `demo-${identity.name}`,
+        name: identity.name,
+        hostname: `${identity.name}.example.internal`,
+        os: 'Linux 6.8',
+        arch: 'x64',
+        address: `10.${random.whole(0, 31)}.${random.whole(0, 255)}.${random.whole(1, 254)}`,
+        agentVersion: '0.1.0',
+        labels: [
+          { key: 'region', value: identity.region },
+          { key: 'zone', value: identity.zone },
+        ],
+        pipelines: [...deps.pipelines],
+      },
     },
-  })
+    { token: null, signal: end.signal },
+  )
   const nodeToken = enrolled.enrollNode.token
   const host = createHost(random)
   const pipelines = new Map<string, SimulatedPipeline>(
@@ -59,7 +64,6 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
   let absentFor = 0
   let before = performance.now()
   let timer: NodeJS.Timeout | null = null
-  let closed = false
 
   function sample(): HeartbeatInput {
     const now = performance.now()
@@ -126,24 +130,32 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
     const inputs = kept.slice(0, mostKept)
     const [only] = inputs
     if (only && inputs.length === 1) {
-      const { heartbeat: answer } = await client.request(heartbeat, { input: only }, nodeToken)
+      const { heartbeat: answer } = await client.request(
+        heartbeat,
+        { input: only },
+        { token: nodeToken, signal: end.signal },
+      )
       kept.splice(0, 1)
       return answer
     }
-    const { heartbeats: answers } = await client.request(heartbeats, { inputs }, nodeToken)
+    const { heartbeats: answers } = await client.request(
+      heartbeats,
+      { inputs },
+      { token: nodeToken, signal: end.signal },
+    )
     kept.splice(0, inputs.length)
     return answers.at(-1)
   }
 
   function plan(ms: number): void {
-    if (!closed) timer = setTimeout(() => void beat(), ms)
+    if (!end.signal.aborted) timer = setTimeout(() => void beat(), ms)
   }
 
   // Spread over the interval, as machines that were started by hand are.
   plan(random.between(0, intervalSeconds * 1000))
   return {
     close() {
-      closed = true
+      end.abort()
       if (timer) clearTimeout(timer)
     },
   }

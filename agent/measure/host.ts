@@ -1,7 +1,9 @@
 // Owns what this host is and how it does: the description at enrolment, the report of each heartbeat.
+import { existsSync } from 'node:fs'
 import { arch, hostname, networkInterfaces, release, type } from 'node:os'
-import type { HostInput } from '../gen/graphql.ts'
-import { measureLinux } from './linux.ts'
+import { cut, longestText } from '../fit.ts'
+import type { DeploymentMode, HostInput } from '../gen/graphql.ts'
+import { createLinuxMeasure } from './linux.ts'
 import { measurePortable } from './portable.ts'
 
 export interface HostDescription {
@@ -11,12 +13,24 @@ export interface HostDescription {
   readonly address: string | null
 }
 
+const longestSystemName = 100
+
 export function describeHost(): HostDescription {
-  return { hostname: hostname(), os: `${type()} ${release()}`, arch: arch(), address: primaryAddress() }
+  return {
+    hostname: cut(hostname(), longestText),
+    os: cut(`${type()} ${release()}`, longestSystemName),
+    arch: arch(),
+    address: primaryAddress(),
+  }
 }
 
-export function measureHost(): Promise<HostInput> {
-  return process.platform === 'linux' ? measureLinux() : measurePortable()
+export function createHostMeasure(): () => Promise<HostInput> {
+  return process.platform === 'linux' ? createLinuxMeasure() : measurePortable
+}
+
+/** Docker and Podman leave a file each in their containers. */
+export function deploymentMode(): DeploymentMode {
+  return existsSync('/.dockerenv') || existsSync('/run/.containerenv') ? 'DOCKER' : 'STANDALONE'
 }
 
 /** The first address that others can reach, IPv4 before IPv6. */

@@ -45,7 +45,8 @@ export function parseDiskstats(
   return { diskReadBytes: sum(5), diskWrittenBytes: sum(9) }
 }
 
-const virtualDisk = /^(loop|ram|zram|dm-|md|sr|fd)\d*/
+/** Made of others, or of memory, or another way to one that is there already. */
+const virtualDisk = /^(loop|ram|zram|dm-|md|sr|fd|drbd|bcache|nvme\d+c\d+n)/
 
 /** The names in /sys/block that are disks of their own. */
 export function wholeDisksOf(names: readonly string[]): Set<string> {
@@ -53,37 +54,56 @@ export function wholeDisksOf(names: readonly string[]): Set<string> {
 }
 
 /** Interfaces whose traffic is that of another, or never leaves the host. */
-const innerInterface = /^(lo|veth|docker|br-|virbr|cni|flannel|cali)/
+const innerInterface = /^(lo|ifb|veth|docker|br-|virbr|cni|flannel|cali|tun|tap|wg|bond|team|vlan|dummy)|\./
 
-/** /proc/net/dev */
-export function parseNetDev(text: string): Pick<HostInput, 'netRxBytes' | 'netTxBytes'> {
-  let [rx, tx] = [0, 0]
-  for (const line of text.split('\n')) {
+/**
+ * /proc/net/dev. All traffic of a host goes through the interfaces that have a device: bridges, bonds and tunnels on top of them
+ * would count it twice. In a container none has one.
+ */
+export function parseNetDev(
+  text: string,
+  withDevice: ReadonlySet<string>,
+): Pick<HostInput, 'netRxBytes' | 'netTxBytes'> {
+  const rows = text.split('\n').flatMap((line) => {
     const match = /^\s*([^\s:]+):\s*(.+)$/.exec(line)
-    if (!match?.[1] || !match[2] || innerInterface.test(match[1])) continue
-    const fields = match[2].trim().split(/\s+/).map(Number)
-    rx += fields[0] ?? 0
-    tx += fields[8] ?? 0
+    const fields = match?.[2]?.trim().split(/\s+/).map(Number) ?? []
+    return match?.[1] && fields.length > 8 ? [{ name: match[1], rx: fields[0] ?? 0, tx: fields[8] ?? 0 }] : []
+  })
+  const hardware = rows.filter(({ name }) => withDevice.has(name))
+  const counted = hardware.length > 0 ? hardware : rows.filter(({ name }) => !innerInterface.test(name))
+  if (counted.length === 0) return {}
+  return {
+    netRxBytes: counted.reduce((sum, { rx }) => sum + rx, 0),
+    netTxBytes: counted.reduce((sum, { tx }) => sum + tx, 0),
   }
-  return { netRxBytes: rx, netTxBytes: tx }
 }
 
-/** Filesystems that hold data on a device or over a network; the rest is made up by the kernel. */
-const realFilesystem = /^(ext[234]|xfs|btrfs|zfs|f2fs|vfat|exfat|ntfs3?|fuseblk|nfs4?|cifs|overlay|9p|virtiofs|apfs)$/
+/** Filesystems that hold data on a device of this host; the rest is made up by the kernel, or another host's. */
+const realFilesystem =
+  /^(ext[234]|xfs|btrfs|bcachefs|jfs|reiserfs|zfs|f2fs|vfat|exfat|ntfs3?|fuseblk|9p|virtiofs|apfs|hfsplus)$/
+/** Files of the host that container engines mount into each container. */
+const mountedFile = /^\/etc\/(hosts|hostname|resolv\.conf)$/
 
 /** /proc/mounts: mount points of real filesystems, one for each device (a bind mount shows the same one again). */
 export function parseMounts(text: string): string[] {
-  const seen = new Map<string, string>()
+  const atPath = new Map<string, string>()
   for (const line of text.split('\n')) {
     const [device, mountpoint, type] = line.split(' ')
-    if (!device || !mountpoint || !type || !realFilesystem.test(type)) continue
+    if (!device || !mountpoint || !type) continue
     const path = mountpoint.replace(/\\([0-7]{3})/g, (_match, octal: string) =>
       String.fromCharCode(Number.parseInt(octal, 8)),
     )
-    const known = seen.get(device)
-    if (known === undefined || path.length < known.length) seen.set(device, path)
+    // What is mounted later on a path hides what was there. An overlay is a container's root, or made of what is counted.
+    const real = realFilesystem.test(type) || (type === 'overlay' && path === '/')
+    if (real && !mountedFile.test(path)) atPath.set(path, device)
+    else atPath.delete(path)
   }
-  return [...seen.values()]
+  const ofDevice = new Map<string, string>()
+  for (const [path, device] of atPath) {
+    const known = ofDevice.get(device)
+    if (known === undefined || path.length < known.length) ofDevice.set(device, path)
+  }
+  return [...ofDevice.values()]
 }
 
 /** /proc/uptime */
