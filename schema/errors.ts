@@ -37,6 +37,7 @@ const describedLength = 80
 
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  // JSON has no bigint, and no NaN.
+  const text = typeof value === 'bigint' || typeof value === 'number' ? String(value) : JSON.stringify(value)
   return text.length > describedLength ? `${text.slice(0, describedLength)}... (${text.length} characters)` : text
 }

@@ -1,6 +1,4 @@
 // Owns the values behind the GraphQL types: what the server hands to resolvers. Keys are the store's numbers; ids are made from them at the edge.
-import type { Role } from './viewer.ts'
-
 export const nodeStatuses = ['UNKNOWN', 'HEALTHY', 'DEGRADED', 'OFFLINE', 'MAINTENANCE'] as const
 export type NodeStatus = (typeof nodeStatuses)[number]
 
@@ -240,8 +238,4 @@ export interface LogEntryEvent extends StreamEvent {
 
 export interface StatusChangeEvent extends StreamEvent {
   readonly change: StatusChange | null
-}
-
-export interface EnvironmentForViewer extends Environment {
-  readonly role: Role
 }

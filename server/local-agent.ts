@@ -14,6 +14,12 @@ export interface LocalAgentDeps {
 
 const restartMs = 5_000
 const stopMs = 3_000
+/** What an agent may know of our environment: none of the server's settings, which hold secrets. */
+const inheritedNames = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_OPTIONS']
+
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(inheritedNames.map((name) => [name, process.env[name]]))
+}
 
 export function startLocalAgent(deps: LocalAgentDeps): { close(): Promise<void> } {
   const { pipeline, logFile } = deps.ingest
@@ -33,7 +39,7 @@ export function startLocalAgent(deps: LocalAgentDeps): { close(): Promise<void> 
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // The token goes by the environment: the list of processes is for everybody.
-      env: { ...process.env, FLEETBEAT_ENROLL_TOKEN: deps.enrollmentToken },
+      env: { ...inherited(), FLEETBEAT_ENROLL_TOKEN: deps.enrollmentToken },
     })
     started.stderr?.setEncoding('utf8').on('data', (text: string) => deps.log.info(`agent: ${text.trim()}`))
     started.on('error', (error) => deps.log.error({ err: error }, 'the local agent cannot be started'))

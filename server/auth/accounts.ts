@@ -14,8 +14,10 @@ const sessionRefreshSeconds = 24 * 3600
 /** Ours to set, after whatever the client sent under this name is gone: what limits and sessions take as its address. */
 export const remoteAddressHeader = 'x-fleetbeat-remote-address'
 
+type AuthDatabase = NonNullable<BetterAuthOptions['database']>
+
 export interface AccountsDeps {
-  readonly adapter: NonNullable<BetterAuthOptions['database']>
+  readonly adapter: AuthDatabase
   readonly secret: string
   readonly publicUrl: string | null
   readonly accessOf: (userId: string) => Promise<Access>
@@ -29,11 +31,10 @@ export interface FirstAccount {
   readonly password: string
 }
 
-export type Accounts = Awaited<ReturnType<typeof createAccounts>>
-
 export async function createAccounts(deps: AccountsDeps) {
   const auth = betterAuth(options(deps))
   const context = await auth.$context
+  const handle = toNodeHandler(auth)
   // Only while nobody has an account; whoever can read the server's terminal is who may make the first.
   let setupCode = (await deps.hasAccounts()) ? null : randomBytes(16).toString('base64url')
   let creating = false
@@ -53,7 +54,7 @@ export async function createAccounts(deps: AccountsDeps) {
 
   return {
     /** Signs people in and out under /auth. */
-    handle: toNodeHandler(auth) as (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+    handle: (request: IncomingMessage, response: ServerResponse): Promise<void> => handle(request, response),
     /** What makes the first account possible; null once there is one. */
     setupCode: () => setupCode,
     /** Makes the owner's account by its settings, where there is none yet. */
@@ -78,7 +79,10 @@ export async function createAccounts(deps: AccountsDeps) {
     /** Who the session cookie is of, and what that person may see now; null without a valid session. */
     async personOf(request: IncomingMessage): Promise<{ user: ViewerUser; access: Access } | null> {
       if (!request.headers.cookie) return null
-      const session = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) })
+      // Its own type is too deep for the linter to follow.
+      const session = (await auth.api.getSession({ headers: fromNodeHeaders(request.headers) })) as {
+        user: ViewerUser
+      } | null
       if (!session) return null
       const { id, name, email } = session.user
       return { user: { id, name, email }, access: await deps.accessOf(id) }
@@ -88,6 +92,7 @@ export async function createAccounts(deps: AccountsDeps) {
 
 function options({ adapter, secret, publicUrl }: AccountsDeps) {
   return {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own type is too deep for the linter
     database: adapter,
     secret,
     basePath: '/auth',

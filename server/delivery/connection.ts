@@ -52,10 +52,12 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
     }
   }
 
+  const ready = () => taking
+
   function resume(): void {
     taking = true
     for (const flush of [...flushes]) {
-      if (!taking) return
+      if (!ready()) return
       flush()
     }
   }
@@ -72,7 +74,7 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
 
   return {
     identity,
-    ready: () => taking,
+    ready,
     closed: () => ended,
     write,
     onReady,

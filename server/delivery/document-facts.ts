@@ -52,7 +52,8 @@ function variablesBelowRoot(document: DocumentNode, operation: OperationDefiniti
 export function canonical(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (value === undefined) return 'null'
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).filter(([, field]) => field !== undefined)
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -33,8 +33,6 @@ export interface LogTopicDeps<Entry extends Positioned, Event, Filter> {
   readonly counters: DeliveryCounters
 }
 
-export type LogTopic<Entry extends Positioned, Event, Filter> = ReturnType<typeof createLogTopic<Entry, Event, Filter>>
-
 const ringSize = 2_000
 const pageSize = 500
 const live = { state: 'LIVE', recovered: 0, skipped: 0, reason: null } as const

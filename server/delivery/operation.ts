@@ -66,7 +66,7 @@ export function runOperation(
     const source: unknown = await createSourceEventStream(args)
     if (stopped) return
     if (source instanceof TopicStream) {
-      leave = join(source, prepared, outlet, deps)
+      leave = join(source, prepared, { ...outlet, ...deps })
     } else if (isAsyncIterable(source)) {
       await pump(source, args)
     } else {
@@ -100,10 +100,10 @@ export function runOperation(
 function join(
   stream: TopicStream<unknown>,
   prepared: Exclude<Prepared, { errors: ExecutionResult }>,
-  outlet: { readonly connection: Connection; readonly framing: Framing },
-  deps: OperationDeps,
+  how: OperationDeps & { readonly connection: Connection; readonly framing: Framing },
 ): () => void {
   const { schema, document, operationName, variables } = prepared
+  const { connection, framing, present } = how
   const args = {
     schema,
     document,
@@ -112,11 +112,12 @@ function join(
     contextValue: sharedContext(prepared.context, stream.viewer),
   }
   return stream.subscribe({
-    ...outlet,
+    connection,
+    framing,
     groupKey: `${stream.key} ${documentKey(document, operationName, variables)}`,
     execute(event): MaybePromise<unknown> {
       const result = execute({ ...args, rootValue: event })
-      return result instanceof Promise ? result.then(deps.present) : deps.present(result)
+      return result instanceof Promise ? result.then(present) : present(result)
     },
   })
 }

@@ -25,8 +25,6 @@ const mostOperations = 100
 const longestOperationId = 100
 const tokenHeader = 'x-graphql-event-stream-token'
 
-export type SingleMode = ReturnType<typeof createSingleMode>
-
 export function createSingleMode(
   deps: OperationDeps & { readonly connections: Connections; readonly opened: (running: number) => void },
 ) {

@@ -12,8 +12,6 @@ export interface SnapshotTopicDeps<Event, Filter> {
   readonly counters: DeliveryCounters
 }
 
-export type SnapshotTopic<Event, Filter> = ReturnType<typeof createSnapshotTopic<Event, Filter>>
-
 export function createSnapshotTopic<Event, Filter>(deps: SnapshotTopicDeps<Event, Filter>) {
   const groups = createGroups<Event, Filter>(deps.counters)
   let seq = 0

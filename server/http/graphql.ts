@@ -1,6 +1,6 @@
 // Owns Yoga: the only file that touches it. Queries and mutations run in it; subscriptions are prepared by it and delivered by the hub.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql'
+import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../../schema/context.ts'
@@ -41,7 +41,7 @@ export function createGraphql({ log }: { log: Logger }): Graphql {
       if (typeof query !== 'string') return refused(new GraphQLError('query: expected the text of a GraphQL document'))
       if (operationName !== null && typeof operationName !== 'string')
         return refused(new GraphQLError('operationName: expected text'))
-      const enveloped = yoga.getEnveloped(context)
+      const enveloped: Enveloped = yoga.getEnveloped(context)
       let document: DocumentNode
       try {
         document = enveloped.parse(query)
@@ -59,6 +59,13 @@ export function createGraphql({ log }: { log: Logger }): Graphql {
   }
 }
 
+/** What of Yoga's machine is used here; its own type says any. */
+interface Enveloped {
+  readonly schema: GraphQLSchema
+  readonly parse: (source: string) => DocumentNode
+  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[]
+}
+
 function refused(...errors: readonly GraphQLError[]): Prepared {
   return { errors: { errors } }
 }
@@ -67,9 +74,10 @@ function refused(...errors: readonly GraphQLError[]): Prepared {
 function usePublicErrors(log: Logger): Plugin<Context> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
-      if (!result || Array.isArray(result) || !('errors' in result) || !result.errors) return
+      const { errors } = result as ExecutionResult
+      if (!errors) return
       const { requestId } = serverContext as unknown as Context
-      setResult({ ...result, errors: result.errors.map((error) => publicError(error, { requestId, log })) })
+      setResult({ ...result, errors: errors.map((error) => publicError(error, { requestId, log })) })
     },
   }
 }

@@ -125,23 +125,28 @@ function applyComponents(
     }
     components.set(componentKey, { view, countedAt: counted.countedAt })
     draft.nodeComponent(view)
-    const traffic = (counted.deltas.receivedEvents ?? 0) + (counted.deltas.sentEvents ?? 0)
-    const weight = input.latencyMeanSeconds == null ? 0 : traffic
-    draft.componentMinute(
-      { nodeKey: view.nodeKey, componentKey, minute: minuteOf(heartbeat.sampledAt) },
-      {
-        receivedEvents: counted.deltas.receivedEvents ?? 0,
-        sentEvents: counted.deltas.sentEvents ?? 0,
-        receivedBytes: counted.deltas.receivedBytes ?? 0,
-        sentBytes: counted.deltas.sentBytes ?? 0,
-        errorsTotal: counted.deltas.errorsTotal ?? 0,
-        discardedEvents: counted.deltas.discardedEvents ?? 0,
-        latencyWeighted: weight * (input.latencyMeanSeconds ?? 0),
-        latencyWeight: weight,
-      },
-    )
+    const key = { nodeKey: view.nodeKey, componentKey, minute: minuteOf(heartbeat.sampledAt) }
+    draft.componentMinute(key, componentSums(counted.deltas, input.latencyMeanSeconds))
   }
   return components
+}
+
+/** The latency weighs as much as the events that passed in its time: received + sent. */
+function componentSums(
+  deltas: Readonly<Record<(typeof componentCounters)[number], number | null>>,
+  latencyMeanSeconds: number | null | undefined,
+) {
+  const weight = latencyMeanSeconds == null ? 0 : (deltas.receivedEvents ?? 0) + (deltas.sentEvents ?? 0)
+  return {
+    receivedEvents: deltas.receivedEvents ?? 0,
+    sentEvents: deltas.sentEvents ?? 0,
+    receivedBytes: deltas.receivedBytes ?? 0,
+    sentBytes: deltas.sentBytes ?? 0,
+    errorsTotal: deltas.errorsTotal ?? 0,
+    discardedEvents: deltas.discardedEvents ?? 0,
+    latencyWeighted: weight * (latencyMeanSeconds ?? 0),
+    latencyWeight: weight,
+  }
 }
 
 const minuteMs = 60_000

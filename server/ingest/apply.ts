@@ -98,7 +98,9 @@ function applyReports(
   const { heartbeat, revision, context } = how
   const next = new Map<number, PipelineState>()
   for (const { report, pipeline } of accepted) {
-    const before = state.pipelines.get(pipeline.key) ?? newPipelineState(state.node, pipeline, heartbeat.receivedAt)
+    const before =
+      state.pipelines.get(pipeline.key) ??
+      newPipelineState(state.node, pipeline, { at: heartbeat.receivedAt, desiredVersion: null })
     next.set(pipeline.key, applyPipeline(before, report, { ...context, heartbeat, revision }))
   }
   for (const [key, before] of state.pipelines) {
@@ -122,8 +124,7 @@ const nothingCounted = {
 export function newPipelineState(
   node: FleetNode,
   pipeline: Pipeline,
-  at: Date,
-  desiredVersion: string | null = null,
+  since: { readonly at: Date; readonly desiredVersion: string | null },
 ): PipelineState {
   return {
     countedAt: {},
@@ -135,9 +136,9 @@ export function newPipelineState(
       revision: node.revision,
       pipelineName: pipeline.name,
       status: 'PENDING',
-      statusSince: at,
+      statusSince: since.at,
       version: null,
-      desiredVersion,
+      desiredVersion: since.desiredVersion,
       pid: null,
       uptimeSeconds: null,
       utilization: null,

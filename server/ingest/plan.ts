@@ -1,5 +1,5 @@
 // Owns how a group of heartbeats and silences becomes one flush: each applied to the state the one before it left. Writes nothing.
-import type { Environment, Pipeline } from '../../schema/shapes.ts'
+import type { ComponentKind, Environment, Pipeline } from '../../schema/shapes.ts'
 import type { ComponentKeys, Flush, Heartbeat, NodeState } from '../records.ts'
 import { applyHeartbeat, withStatus, type Applied } from './apply.ts'
 import { createFlushDraft, type FlushDraft } from './draft.ts'
@@ -69,17 +69,22 @@ function decide(state: NodeState, decision: Decision, how: { at: Date; draft: Fl
 
 /** Components that are reported for the first time: they need their keys before the flush can be planned. */
 export function unknownComponents(items: readonly Item[], known: Known) {
-  const found = new Map<string, { pipelineKey: number; name: string; kind: 'SOURCE' | 'TRANSFORM' | 'SINK' }>()
-  for (const item of items) {
-    const environmentKey = known.state(item.nodeKey)?.node.environmentKey
-    if (item.kind !== 'heartbeats' || environmentKey === undefined) continue
-    for (const report of item.heartbeats.flatMap((heartbeat) => heartbeat.pipelines ?? [])) {
-      const { pipelineKey } = report
-      if (pipelineKey === null || !known.pipelineOf(environmentKey, pipelineKey)) continue
-      for (const { componentId, kind } of report.components ?? [])
-        if (known.componentKey(pipelineKey, componentId) === undefined)
-          found.set(`${pipelineKey} ${componentId}`, { pipelineKey, name: componentId, kind })
-    }
-  }
+  const found = new Map<string, { pipelineKey: number; name: string; kind: ComponentKind }>()
+  for (const { pipelineKey, components } of ownReports(items, known))
+    for (const { componentId, kind } of components ?? [])
+      if (known.componentKey(pipelineKey, componentId) === undefined)
+        found.set(`${pipelineKey} ${componentId}`, { pipelineKey, name: componentId, kind })
   return [...found.values()]
+}
+
+/** The reports of the group that will be written: those of pipelines of the node's own environment. */
+function ownReports(items: readonly Item[], known: Known) {
+  return items.flatMap((item) => {
+    const environmentKey = known.state(item.nodeKey)?.node.environmentKey
+    if (item.kind !== 'heartbeats' || environmentKey === undefined) return []
+    const reports = item.heartbeats.flatMap((heartbeat) => heartbeat.pipelines ?? [])
+    return reports.flatMap(({ pipelineKey, components }) =>
+      pipelineKey !== null && known.pipelineOf(environmentKey, pipelineKey) ? [{ pipelineKey, components }] : [],
+    )
+  })
 }
