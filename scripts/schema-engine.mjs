@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-nocheck: it bends the innards of two packages that have no types for them.
 // Prisma's schema engine for its CLI, without a download: the same engine as WASM from npm, over the driver adapter, speaking the
 // CLI's JSON-RPC on stdio. PostgreSQL alone, and no shadow database: our commands compare a real database with the schema.
 import { readFileSync } from 'node:fs'

@@ -43,7 +43,12 @@ export function fleetContent(pipelineKeys: readonly number[] = [1]): RegistryCon
           node,
           boots: new Map(),
           hostCounters: null,
-          pipelines: new Map(pipelines.map((pipeline) => [pipeline.key, newPipelineState(node, pipeline, start, '1')])),
+          pipelines: new Map(
+            pipelines.map((pipeline) => [
+              pipeline.key,
+              newPipelineState(node, pipeline, { at: start, desiredVersion: '1' }),
+            ]),
+          ),
         },
       },
     ],
