@@ -2,6 +2,7 @@
 import { builder } from './builder.ts'
 import { encodeId, nodeComponentId, nodePipelineId } from './ids.ts'
 import { ComponentKindRef, NodeComponentRef, NodePipelineRef, PipelineRef, PipelineStatusRef } from './refs.ts'
+import { componentKinds } from './shapes.ts'
 import type { ComponentCounters, ComponentRates, PipelineCounters, PipelineRates } from './shapes.ts'
 
 PipelineRef.implement({
@@ -98,8 +99,8 @@ NodePipelineRef.implement({
     rates: t.field({ type: PipelineRatesRef, description: 'Growth per second.', resolve: (it) => it.rates }),
     components: t.field({
       type: [NodeComponentRef],
-      description: 'Its stages, in the order they were first reported.',
-      resolve: (it) => it.components,
+      description: 'Its stages: sources, then transforms, then sinks, each in the order they were first reported.',
+      resolve: (it) => componentKinds.flatMap((kind) => it.components.filter((component) => component.kind === kind)),
     }),
   }),
 })

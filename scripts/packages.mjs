@@ -23,6 +23,7 @@ export async function installPackages() {
       '--include=optional',
       '--no-audit',
       '--no-fund',
+      '--loglevel=error',
     ])
   }
   await writeFile(stamp, wanted)

@@ -1,0 +1,97 @@
+// The README's examples, as they stand there, against a running server.
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { enrollmentToken } from '../harness/agent.ts'
+import { enroll, heartbeatMutation, request, signIn } from '../harness/api.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const account = { email: 'owner@example.com', password: 'correct-horse-battery' }
+
+let server: TestServer
+let folder: string
+beforeAll(async () => {
+  server = await startServer({
+    env: {
+      FLEETBEAT_LOCAL_AGENT: 'off',
+      FLEETBEAT_OWNER_EMAIL: account.email,
+      FLEETBEAT_OWNER_PASSWORD: account.password,
+    },
+  })
+  folder = await mkdtemp(join(tmpdir(), 'fleetbeat-readme-'))
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+/** The blocks of a language that the README marks as run by this test. */
+async function block(language: string): Promise<string> {
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const marked = new RegExp(`<!-- This block is run by[^>]*-->\\s*\`\`\`${language}\\n([\\s\\S]*?)\`\`\``)
+  const found = marked.exec(readme)?.[1]
+  if (!found) throw new Error(`README.md has no marked block of ${language}`)
+  return found
+}
+
+async function firstHeartbeat(name: string): Promise<void> {
+  const { token } = await enroll(server, { token: await enrollmentToken(server), machineId: name, name })
+  const input = {
+    bootId: 'b',
+    seq: 1,
+    sampledAt: new Date().toISOString(),
+    agentVersion: '1',
+    deploymentMode: 'STANDALONE',
+  }
+  const { errors } = await request(server, { query: heartbeatMutation, variables: { input } }, { token })
+  expect(errors).toBeUndefined()
+}
+
+it('follows status changes with curl', async () => {
+  const script = await block('sh')
+  const env = { ...process.env, SERVER: server.url, EMAIL: account.email, PASSWORD: account.password }
+  const shell = execFile('bash', ['-c', script], { cwd: folder, env })
+  let said = ''
+  shell.stdout?.on('data', (text: string) => (said += text))
+  try {
+    await expect.poll(() => said, { timeout: 10_000 }).toContain('"change":null')
+    await firstHeartbeat('seen-by-curl')
+    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/"name":"seen-by-curl".*"to":"HEALTHY"/)
+  } finally {
+    shell.kill()
+    // curl is the shell's last command, and may be its child.
+    shell.stdout?.destroy()
+  }
+})
+
+it('follows status changes with graphql-sse, over a restart of the server', { timeout: 60_000 }, async () => {
+  // Beside our packages, so that the import finds graphql-sse.
+  const file = join(root, 'test-results', `readme-${process.pid}.mjs`)
+  await writeFile(file, await block('js'))
+  interface Example {
+    followStatusChanges(options: {
+      server: string
+      cookie: string
+      onChange: (change: { node: { name: string } }) => void
+    }): () => void
+  }
+  const { followStatusChanges } = (await import(pathToFileURL(file).href)) as Example
+  const seen: string[] = []
+  const cookie = await signIn(server, account)
+  const stop = followStatusChanges({ server: server.url, cookie, onChange: ({ node }) => seen.push(node.name) })
+  try {
+    await firstHeartbeat('before-the-restart')
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain('before-the-restart')
+    await server.restart()
+    await firstHeartbeat('after-the-restart')
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('after-the-restart')
+    expect(new Set(seen).size).toBe(seen.length)
+  } finally {
+    stop()
+    await rm(file)
+  }
+})
