@@ -10,6 +10,7 @@ export function createRing<Entry extends { readonly seq: number }>(size: number)
   let entries: Entry[] = []
   return {
     push(added) {
+      if (added.length === 0) return
       const before = entries.at(-1)
       // Positions in the ring have no hole: it begins anew after one.
       const follows = before === undefined || added[0]?.seq === before.seq + 1

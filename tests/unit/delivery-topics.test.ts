@@ -1,0 +1,282 @@
+// Topics, groups and sinks against plain models: who gets what, in which order, once, whatever is slow, late or gone.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createLogTopic, type Mark } from '../../server/delivery/log-topic.ts'
+import { createRing } from '../../server/delivery/ring.ts'
+import { queueLimit } from '../../server/delivery/sink.ts'
+import { createSnapshotTopic } from '../../server/delivery/snapshot-topic.ts'
+import type { DeliveryCounters } from '../../server/delivery/topic.ts'
+import { framing, slowConnection, type SlowConnection } from '../harness/slow-connection.ts'
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+const noCounts = (): DeliveryCounters => ({ executions: 0, deliveries: 0, skipped: 0, resumes: 0, resets: 0 })
+
+describe('a snapshot topic', () => {
+  type State = Record<string, number>
+
+  function fleet() {
+    const state: State = {}
+    const counters = noCounts()
+    const topic = createSnapshotTopic<State, null>({
+      snapshot: () => ({ ...state }),
+      narrow: (event) => event,
+      merge: (older, newer) => ({ ...older, ...newer }),
+      counters,
+    })
+    const change = (event: State) => {
+      Object.assign(state, event)
+      topic.publish(event)
+    }
+    const join = (connection: SlowConnection, groupKey = 'group') =>
+      topic.subscribe({ connection, framing, groupKey, execute: (event) => event }, null)
+    return { state, counters, topic, change, join }
+  }
+
+  it('begins with the present state and goes on with each change', async () => {
+    const { change, join } = fleet()
+    change({ a: 1 })
+    const connection = slowConnection({ ready: true })
+    join(connection)
+    await settled()
+    change({ a: 2 })
+    change({ b: 1 })
+    expect(connection.read()).toEqual([{ a: 1 }, { a: 2 }, { b: 1 }])
+  })
+
+  it('gives a slow reader one event with the newest of each', async () => {
+    const { change, join, counters } = fleet()
+    const connection = slowConnection({ ready: true })
+    join(connection)
+    await settled()
+    connection.take(false)
+    for (let value = 1; value <= 1_000; value += 1) change({ [`k${value % 10}`]: value })
+    connection.take(true)
+    await settled()
+    expect(connection.read()).toHaveLength(2)
+    expect(connection.read()[1]).toMatchObject({ k0: 1_000, k9: 999, k1: 991 })
+    expect(counters.skipped).toBe(999)
+  })
+
+  it('executes an event once for all of a group', async () => {
+    const { change, join, counters } = fleet()
+    for (let member = 0; member < 100; member += 1) join(slowConnection({ ready: true }))
+    join(slowConnection({ ready: true }), 'another group')
+    await settled()
+    counters.executions = 0
+    change({ a: 1 })
+    expect(counters.executions).toBe(2)
+  })
+
+  it('forgets a group with its last member', () => {
+    const { topic, join } = fleet()
+    const leave = [join(slowConnection({ ready: true })), join(slowConnection({ ready: true }))]
+    expect(topic.groups()).toBe(1)
+    for (const one of leave) one()
+    expect(topic.groups()).toBe(0)
+  })
+
+  it('brings every reader to the same state, whatever it takes when', async () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('change' as const), key: fc.nat(4), value: fc.nat(99) }),
+      fc.record({ kind: fc.constant('take' as const), reader: fc.nat(2), more: fc.boolean() }),
+      fc.record({ kind: fc.constant('join' as const) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const { state, change, join } = fleet()
+        const readers = [
+          slowConnection({ ready: true }),
+          slowConnection({ ready: false }),
+          slowConnection({ ready: true }),
+        ]
+        for (const reader of readers) join(reader)
+        for (const one of steps) {
+          if (one.kind === 'change') change({ [`k${one.key}`]: one.value })
+          if (one.kind === 'take') readers[one.reader]?.take(one.more)
+          if (one.kind === 'join') join(readers[readers.push(slowConnection({ ready: true })) - 1] as SlowConnection)
+          await settled()
+        }
+        for (const reader of readers) reader.take(true)
+        await settled()
+        for (const reader of readers) expect(Object.assign({}, ...(reader.read() as State[]))).toEqual(state)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a log topic', () => {
+  interface Entry {
+    readonly seq: number
+    readonly text: string
+  }
+  interface Event extends Mark {
+    readonly entries: readonly Entry[]
+  }
+  const epoch = 'e'
+
+  function log(options: { policy?: 'drop-oldest' | 'disconnect'; stored?: Entry[]; kept?: number } = {}) {
+    const stored = options.stored ?? []
+    const counters = noCounts()
+    const failures: unknown[] = []
+    const topic = createLogTopic<Entry, Event, RegExp>({
+      epoch,
+      last: stored.at(-1)?.seq ?? 0,
+      policy: options.policy ?? 'drop-oldest',
+      entriesAnEvent: 3,
+      event: (entries, mark) => ({ ...mark, entries }),
+      keep: (entry, filter) => filter.test(entry.text),
+      // Pages of two, so that a replay takes several.
+      read: (after, limit) => Promise.resolve(stored.filter(({ seq }) => seq > after).slice(0, Math.min(2, limit))),
+      failed: (error) => failures.push(error),
+      counters,
+    })
+    const write = (...texts: string[]): Entry[] => {
+      const entries = texts.map((text, index) => ({ seq: (stored.at(-1)?.seq ?? 0) + index + 1, text }))
+      stored.push(...entries)
+      return entries
+    }
+    const join = (connection: SlowConnection, after: number | null, filter = /./) =>
+      topic.subscribe(
+        { connection, framing, groupKey: String(filter), execute: (event) => event },
+        filter,
+        after === null ? null : { epoch, seq: after },
+      )
+    return { topic, stored, counters, failures, write, join }
+  }
+
+  const events = (connection: SlowConnection) => connection.read() as Event[]
+  const texts = (connection: SlowConnection) =>
+    events(connection).flatMap(({ entries }) => entries.map(({ text }) => text))
+  const afterAwhile = async () => {
+    for (let turn = 0; turn < 50; turn += 1) await settled()
+  }
+
+  it('replays what was missed from the store and joins without a gap or a repeat', async () => {
+    const { topic, write, join } = log({ stored: [1, 2, 3, 4, 5].map((seq) => ({ seq, text: `old ${seq}` })) })
+    const connection = slowConnection({ ready: true })
+    join(connection, 2)
+    // Appended while the replay is under way.
+    topic.append(write('new 6', 'new 7'))
+    await afterAwhile()
+    topic.append(write('new 8'))
+    expect(texts(connection)).toEqual(['old 3', 'old 4', 'old 5', 'new 6', 'new 7', 'new 8'])
+    expect(events(connection)[0]).toMatchObject({ state: 'RECOVERED', seq: 2, recovered: 3 })
+  })
+
+  it('says RESET where retention has passed the cursor, and goes on live', async () => {
+    const { topic, write, join, counters } = log({ stored: [8, 9].map((seq) => ({ seq, text: `old ${seq}` })) })
+    const connection = slowConnection({ ready: true })
+    join(connection, 3)
+    await afterAwhile()
+    topic.append(write('new'))
+    expect(events(connection).map(({ state }) => state)).toEqual(['RECOVERED', 'RESET', 'LIVE'])
+    expect(texts(connection)).toEqual(['new'])
+    expect(counters.resets).toBe(1)
+  })
+
+  it('fills a hole in what is appended from the store before it goes on', async () => {
+    const { topic, write, join } = log()
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    topic.append(write('one'))
+    write('two', 'three', 'four')
+    topic.append(write('five'))
+    topic.append(write('six'))
+    await afterAwhile()
+    expect(texts(connection)).toEqual(['one', 'two', 'three', 'four', 'five', 'six'])
+  })
+
+  it('drops the oldest of what a slow reader does not take, and says how many in their place', async () => {
+    const { topic, write, join } = log()
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    connection.take(false)
+    const large = 'x'.repeat(queueLimit / 4)
+    for (let index = 1; index <= 10; index += 1) topic.append(write(`${index} ${large}`))
+    connection.take(true)
+    await afterAwhile()
+    const [, marker, ...rest] = events(connection)
+    const kept = rest.flatMap(({ entries }) => entries.map(({ seq }) => seq))
+    expect(marker?.skipped).toBe(10 - kept.length)
+    expect(marker?.seq).toBe(10 - kept.length)
+    expect(kept).toEqual([8, 9, 10])
+  })
+
+  it('disconnects a slow reader of a topic in which nothing may be left out', async () => {
+    const { topic, write, join } = log({ policy: 'disconnect' })
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    connection.take(false)
+    for (let index = 1; index <= 5; index += 1) topic.append(write('x'.repeat(queueLimit / 4)))
+    expect(connection.closed()).toBe(true)
+  })
+
+  it('gives every reader exactly what it asked for, once and in order, whatever comes when', async () => {
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('append' as const),
+        texts: fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 4 }),
+      }),
+      fc.record({ kind: fc.constant('hole' as const) }),
+      fc.record({ kind: fc.constant('join' as const), after: fc.nat(20), filter: fc.constantFrom(/./, /a/) }),
+      fc.record({ kind: fc.constant('take' as const), reader: fc.nat(5), more: fc.boolean() }),
+      fc.record({ kind: fc.constant('turn' as const) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { topic, stored, write, join, failures } = log()
+        const readers: { connection: SlowConnection; after: number; filter: RegExp }[] = []
+        for (const one of steps) {
+          if (one.kind === 'append') topic.append(write(...one.texts))
+          // Stored by another, who could not tell us.
+          if (one.kind === 'hole') write('a')
+          if (one.kind === 'join') {
+            const reader = {
+              connection: slowConnection({ ready: true }),
+              after: Math.min(one.after, topic.last()),
+              filter: one.filter,
+            }
+            readers.push(reader)
+            join(reader.connection, reader.after, reader.filter)
+          }
+          if (one.kind === 'take') readers[one.reader]?.connection.take(one.more)
+          if (one.kind === 'turn') await settled()
+        }
+        topic.append(write('a'))
+        for (const { connection } of readers) connection.take(true)
+        await afterAwhile()
+        for (const { connection, after, filter } of readers) {
+          const wanted = stored.filter(({ seq, text }) => seq > after && filter.test(text))
+          expect(events(connection).flatMap(({ entries }) => entries)).toEqual(wanted)
+        }
+        expect(failures).toEqual([])
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('the ring', () => {
+  it('answers what follows a position, or that it does not reach back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { maxLength: 30 }), fc.nat(80), (sizes, position) => {
+        const ring = createRing<{ seq: number }>(10)
+        let last = 0
+        for (const size of sizes) {
+          ring.push(Array.from({ length: size }, () => ({ seq: ++last })))
+        }
+        const remembered = ring.after(position)
+        const oldest = Math.max(1, last - 9)
+        if (last === 0 || position + 1 < oldest) expect(remembered).toBeNull()
+        else
+          expect(remembered?.map(({ seq }) => seq)).toEqual(
+            Array.from({ length: Math.max(0, last - position) }, (_, index) => position + 1 + index),
+          )
+      }),
+    )
+  })
+})
