@@ -115,7 +115,8 @@ describe('a log topic', () => {
   }
   const epoch = 'e'
 
-  function log(options: { policy?: 'drop-oldest' | 'disconnect'; stored?: Entry[]; kept?: number } = {}) {
+  /** `late`: resolvers answer later, so that events are published while older ones are still being executed. */
+  function log(options: { policy?: 'drop-oldest' | 'disconnect'; stored?: Entry[]; late?: boolean } = {}) {
     const stored = options.stored ?? []
     const counters = noCounts()
     const failures: unknown[] = []
@@ -136,9 +137,17 @@ describe('a log topic', () => {
       stored.push(...entries)
       return entries
     }
+    // A marker is answered at once, entries some turns later: who joins meanwhile has them behind it already.
+    const execute = (event: Event) =>
+      options.late && event.entries.length > 0 ? afterAwhile(5).then(() => event) : event
     const join = (connection: SlowConnection, after: number | null, filter = /./) =>
       topic.subscribe(
-        { connection, framing, groupKey: String(filter), execute: (event) => event },
+        {
+          connection,
+          framing,
+          groupKey: String(filter),
+          execute,
+        },
         filter,
         after === null ? null : { epoch, seq: after },
       )
@@ -148,8 +157,8 @@ describe('a log topic', () => {
   const events = (connection: SlowConnection) => connection.read() as Event[]
   const texts = (connection: SlowConnection) =>
     events(connection).flatMap(({ entries }) => entries.map(({ text }) => text))
-  const afterAwhile = async () => {
-    for (let turn = 0; turn < 50; turn += 1) await settled()
+  const afterAwhile = async (turns = 50) => {
+    for (let turn = 0; turn < turns; turn += 1) await settled()
   }
 
   it('replays what was missed from the store and joins without a gap or a repeat', async () => {
@@ -227,8 +236,8 @@ describe('a log topic', () => {
       fc.record({ kind: fc.constant('turn' as const) }),
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const { topic, stored, write, join, failures } = log()
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, late) => {
+        const { topic, stored, write, join, failures } = log({ late })
         const readers: { connection: SlowConnection; after: number; filter: RegExp }[] = []
         for (const one of steps) {
           if (one.kind === 'append') topic.append(write(...one.texts))
@@ -248,14 +257,14 @@ describe('a log topic', () => {
         }
         topic.append(write('a'))
         for (const { connection } of readers) connection.take(true)
-        await afterAwhile()
+        await afterAwhile(late ? 400 : 50)
         for (const { connection, after, filter } of readers) {
           const wanted = stored.filter(({ seq, text }) => seq > after && filter.test(text))
           expect(events(connection).flatMap(({ entries }) => entries)).toEqual(wanted)
         }
         expect(failures).toEqual([])
       }),
-      { numRuns: 150 },
+      { numRuns: 1_000 },
     )
   })
 })
