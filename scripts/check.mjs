@@ -15,6 +15,7 @@ const checks = [
   ['schema drift', 'schema:drift'],
   ['database drift', 'database:drift'],
   ['docs drift', 'docs:drift'],
+  ['lockfile drift', 'lockfile:drift'],
 ]
 
 await runScript(async () => {

@@ -14,6 +14,7 @@ const keptCharacters = 200_000
  * @typedef {object} ChildOptions
  * @property {Record<string, string | undefined>} [env] added to our own environment
  * @property {boolean} [quiet] keeps the output and gives it back instead of showing it
+ * @property {boolean} [disposable] it may be killed at any point: who stops us does not wait for it
  */
 
 /**
@@ -22,7 +23,7 @@ const keptCharacters = 200_000
  * @param {ChildOptions} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function runChild([program = '', ...args], { env = {}, quiet = false } = {}) {
+export async function runChild([program = '', ...args], { env = {}, quiet = false, disposable = false } = {}) {
   const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, ...env },
@@ -39,7 +40,7 @@ export async function runChild([program = '', ...args], { env = {}, quiet = fals
   let stoppedBy
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
     stoppedBy = signal
-    child.kill(signal)
+    child.kill(disposable ? 'SIGKILL' : signal)
   }
   for (const signal of forwarded) process.on(signal, forward)
   try {
@@ -53,14 +54,15 @@ export async function runChild([program = '', ...args], { env = {}, quiet = fals
 }
 
 /**
- * Runs a step quietly; where it fails, shows what it said and throws one line.
+ * Runs a step quietly; where it fails, shows what it said and throws one line. What it leaves half done is done again the next time, so it
+ * is not waited for when we are told to stop: npm takes up to a minute to tidy up.
  * @param {string} what
  * @param {readonly string[]} command
  * @param {Record<string, string | undefined>} [env]
  * @returns {Promise<string>}
  */
 export async function runStep(what, command, env = {}) {
-  const { code, output } = await runChild(command, { env, quiet: true })
+  const { code, output } = await runChild(command, { env, quiet: true, disposable: true })
   if (code === 0) return output
   process.stderr.write(output)
   throw new ScriptFailure(`${what} failed (exit code ${code}); what it said stands above.`)

@@ -23,6 +23,8 @@ function missingSql(url: string): string {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // The CLI ends well where its engine ended ill: it always says something of what it compared.
+  if (output.trim() === '') throw new Error('prisma migrate diff compared nothing')
   return output.replace(/^-- This is an empty migration\.\s*/, '').trim()
 }
 
@@ -33,7 +35,9 @@ const postgres = await startPostgres({ dataDir, log: pino({ level: 'silent' }) }
 try {
   await migrate({ url: postgres.url, directory: fromRoot('prisma/migrations') })
   const sql = missingSql(postgres.url)
-  if (name !== undefined && sql !== '') {
+  if (name !== undefined && sql === '') {
+    process.stdout.write('The migrations make what prisma/schema.prisma says: nothing was written\n')
+  } else if (name !== undefined) {
     const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
     const folder = fromRoot('prisma', 'migrations', `${stamp}_${name}`)
     await mkdir(folder)

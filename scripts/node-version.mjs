@@ -4,7 +4,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < needed.major || (major === needed.major && minor < needed.minor)) {
   process.stderr.write(
-    `Fleetbeat needs Node ${needed.major}.${needed.minor} or newer, this is ${process.versions.node}. Install it from https://nodejs.org and try again.\n`,
+    `Fleetbeat needs Node ${needed.major}.${needed.minor} or newer, this is ${process.versions.node}. Install that and try again.\n`,
   )
   process.exit(1)
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 
 const require = createRequire(import.meta.url)
@@ -17,11 +17,33 @@ if (args.includes('--version') || args.includes('-V')) {
   process.exit(0)
 }
 
-// The catalog's type "char" (oid 18), which introspection reads, is unknown to the adapter: it is text (25).
+let failed = false
+
+/**
+ * The CLI shows of stderr what is in the native engine's form alone, and of that the last: what comes after a panic is its echo.
+ * @param {string} message
+ */
+function fail(message) {
+  if (failed) return
+  failed = true
+  const line = { level: 'ERROR', target: 'schema_engine::logger', fields: { message } }
+  process.stderr.write(`${JSON.stringify(line)}\n`, () => process.exit(1))
+}
+process.on('uncaughtException', (error) => fail(error.stack ?? String(error)))
+// Where the engine looks for somebody to tell that it panicked, and why.
+globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: fail }
+
+// The catalog's type "char" (oid 18), which introspection reads, is unknown to the adapter. It is told that such a column is text (25);
+// the engine, who takes nothing else for it, that it is a character.
+const characterColumns = new Set()
 const Result = require('pg/lib/result')
 const addFields = Result.prototype.addFields
 Result.prototype.addFields = function (fields) {
-  for (const field of fields) if (field.dataTypeID === 18) field.dataTypeID = 25
+  for (const field of fields) {
+    if (field.dataTypeID !== 18) continue
+    characterColumns.add(field.name)
+    field.dataTypeID = 25
+  }
   return addFields.call(this, fields)
 }
 
@@ -39,12 +61,20 @@ function adapterFactory() {
     adapterName: factory.adapterName,
     connect: async () => {
       const connection = await factory.connect()
+      const queryRaw = connection.queryRaw.bind(connection)
+      connection.queryRaw = async (query) => {
+        const result = await queryRaw(query)
+        const columnTypes = result.columnTypes.map((type, at) =>
+          characterColumns.has(result.columnNames[at]) ? ColumnTypeEnum.Character : type,
+        )
+        return { ...result, columnTypes }
+      }
       // The adapter would split a script at every semicolon, those inside of strings and bodies too.
       connection.executeScript = async (script) => void (await connection.underlyingDriver().query(script))
       return connection
     },
     connectToShadowDb: async () => {
-      throw new Error('There is no shadow database here: use scripts/new-migration.mjs and scripts/schema-drift.mjs')
+      throw new Error('There is no shadow database here: use npm run migration NAME and npm run database:drift')
     },
   }
 }

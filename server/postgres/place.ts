@@ -3,14 +3,16 @@
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
-  chownSync,
-  cpSync,
+  closeSync,
+  constants,
   existsSync,
+  fchmodSync,
+  fchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
@@ -18,29 +20,55 @@ import {
 import { join } from 'node:path'
 import { StartupError } from '../startup-error.ts'
 import type { Binaries } from './binaries.ts'
+import { copyWhole } from './copy-whole.ts'
 import { canUse, type Identity } from './identity.ts'
 
 export interface Place {
-  /** Holds the cluster; only its owner may enter. */
+  /** Holds the cluster and its log. */
   readonly home: string
+  /** The cluster itself; only its owner may enter. */
+  readonly data: string
   readonly socketDirectory: string
   readonly binaries: Binaries
+  /** Removes what is outside of the data folder and of no use while PostgreSQL is stopped. */
+  release(): void
 }
 
-/** Root's own, below folders that everybody may pass. */
-const systemHome = '/var/lib/fleetbeat'
+interface Needs {
+  readonly binaries: Binaries
+  readonly identity: Identity | null
+  readonly systemHome: string
+}
+
 /** A socket's path has 107 bytes at most, on macOS 103; the name of PostgreSQL's takes 15. */
 const longestSocketDirectory = 85
 
 /** Names the cluster's folder where it is not in the data folder, so that the data folder can be moved. */
 const placeFile = 'postgres.place'
 
-export function preparePlace(dataDir: string, binaries: Binaries, identity: Identity | null): Place {
-  const home = homeOf(dataDir, identity)
-  return { home, socketDirectory: socketDirectory(home, identity), binaries: usable(binaries, identity) }
+export function preparePlace(dataDir: string, needs: Needs): Place {
+  const home = homeOf(dataDir, needs)
+  const beside = join(home, 'socket')
+  const fits = Buffer.byteLength(beside) <= longestSocketDirectory
+  const socketDirectory = fits ? beside : shortFolder(home, needs)
+  makePrivate(socketDirectory, needs.identity)
+  return {
+    home,
+    data: join(home, 'data'),
+    socketDirectory,
+    binaries: usable(needs),
+    release() {
+      if (!fits) rmSync(socketDirectory, { recursive: true, force: true })
+    },
+  }
 }
 
-function homeOf(dataDir: string, identity: Identity | null): string {
+/** Where the cluster is in the first place. */
+export function ownCluster(dataDir: string): string {
+  return join(dataDir, 'postgres', 'data')
+}
+
+function homeOf(dataDir: string, { identity, systemHome }: Needs): string {
   const file = join(dataDir, placeFile)
   if (existsSync(file)) {
     const told = readFileSync(file, 'utf8').trim()
@@ -51,61 +79,74 @@ function homeOf(dataDir: string, identity: Identity | null): string {
     )
   }
   const own = join(dataDir, 'postgres')
-  makePrivate(own, identity)
+  makeHome(own, identity)
   if (identity === null || canUse(own, identity)) return own
   rmdirSync(own)
-  const elsewhere = join(rootsFolder(systemHome), hash(dataDir))
-  makePrivate(elsewhere, identity)
+  // A name that was never used: a data folder of the same name may have had its cluster there, and is gone.
+  const elsewhere = mkdtempSync(join(rootsFolder(systemHome), `cluster-${hash(dataDir)}-`))
+  makeHome(elsewhere, identity)
   writeFileSync(file, `${elsewhere}\n`, { mode: 0o600 })
   return elsewhere
 }
 
-function socketDirectory(home: string, identity: Identity | null): string {
-  const beside = join(home, 'socket')
-  const short = join('/tmp', `fleetbeat-${process.getuid?.() ?? 0}-${hash(home)}`)
-  const directory = Buffer.byteLength(beside) <= longestSocketDirectory ? beside : short
-  makePrivate(directory, identity)
-  return directory
+/** Ours, so that the database's user can put nothing of its own beside the cluster; it may pass. */
+function makeHome(path: string, identity: Identity | null): void {
+  prepared(path, () => {
+    mkdirSync(path, { recursive: true })
+    if (lstatSync(path).uid === process.getuid?.()) chmodSync(path, identity === null ? 0o700 : 0o711)
+  })
+}
+
+/** For root in its own folder; for others in the one that everybody may write to, where what is not ours is refused. */
+function shortFolder(home: string, { identity, systemHome }: Needs): string {
+  if (identity !== null) return join(rootsFolder(systemHome), `socket-${hash(home)}`)
+  return join('/tmp', `fleetbeat-${process.getuid?.() ?? 0}-${hash(home)}`)
 }
 
 /** The programs as they are, or a copy where the identity can run them. The system's are for everybody. */
-function usable(binaries: Binaries, identity: Identity | null): Binaries {
+function usable({ binaries, identity, systemHome }: Needs): Binaries {
   if (identity === null || binaries.root === null || canUse(binaries.postgres, identity)) return binaries
   const copy = join(rootsFolder(systemHome), `postgresql-${binaries.version}-${process.arch}`)
   if (!existsSync(copy)) copyWhole(binaries.root, copy)
   rootsFolder(copy)
-  return { ...binaries, root: copy, postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') }
-}
-
-/** Under another name first: a copy that was cut short is never taken for a whole one. */
-function copyWhole(from: string, to: string): void {
-  const partial = mkdtempSync(`${to}.partial-`)
-  cpSync(from, partial, { recursive: true, verbatimSymlinks: true })
-  chmodSync(partial, 0o755)
-  try {
-    renameSync(partial, to)
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true })
-    if (!existsSync(to)) throw error
-  }
+  const postgres = join(copy, 'bin', 'postgres')
+  if (!canUse(postgres, identity))
+    throw new StartupError(
+      `PostgreSQL cannot be executed by user ${identity.uid}: ${postgres}`,
+      'Move the clone to where everybody may enter, or set DATABASE_URL',
+    )
+  return { ...binaries, root: copy, postgres, initdb: join(copy, 'bin', 'initdb') }
 }
 
 /** A folder that root alone can have filled: what lies there is executed, or trusted with the data. */
 function rootsFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o755 })
-  const { uid, mode } = lstatSync(path)
-  const ours = lstatSync(path).isDirectory() && uid === 0 && (mode & 0o022) === 0
-  if (!ours)
-    throw new StartupError(`${path} is not a folder that root alone can write to`, `Remove it, or set DATABASE_URL`)
+  prepared(path, () => {
+    // Whatever the umask: others have to pass.
+    if (mkdirSync(path, { recursive: true }) !== undefined) chmodSync(path, 0o755)
+  })
+  const found = lstatSync(path)
+  if (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0)
+    throw new StartupError(`${path} is not a folder that root alone can write to`, 'Remove it, or set DATABASE_URL')
   return path
 }
 
-function makePrivate(path: string, identity: Identity | null): void {
-  try {
+/** A folder of that identity alone. By its descriptor: a link put in its place in between changes nothing elsewhere. */
+export function makePrivate(path: string, identity: Identity | null): void {
+  prepared(path, () => {
     mkdirSync(path, { recursive: true, mode: 0o700 })
-    if (!lstatSync(path).isDirectory()) throw new Error('it is no folder')
-    if (identity) chownSync(path, identity.uid, identity.gid)
-    chmodSync(path, 0o700)
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    try {
+      if (identity) fchownSync(descriptor, identity.uid, identity.gid)
+      fchmodSync(descriptor, 0o700)
+    } finally {
+      closeSync(descriptor)
+    }
+  })
+}
+
+function prepared(path: string, prepare: () => void): void {
+  try {
+    prepare()
   } catch (error) {
     throw new StartupError(
       `The folder ${path} cannot be prepared: ${(error as Error).message}`,

@@ -22,7 +22,7 @@ export function createIngestLog(file: string): IngestLog {
     stream.write(line)
     if (size < largestFile) return
     stream.end()
-    renameSync(file, `${file}.1`)
+    rotate(file)
     stream = open(file)
     size = 0
   }
@@ -48,6 +48,15 @@ export function createIngestLog(file: string): IngestLog {
       clearInterval(timer)
       return new Promise((resolve) => stream.end(resolve))
     },
+  }
+}
+
+/** Somebody may have taken the file away: then there is nothing to keep. */
+function rotate(file: string): void {
+  try {
+    renameSync(file, `${file}.1`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
 

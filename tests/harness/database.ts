@@ -11,10 +11,11 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Migrated, unless told otherwise. */
+export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   const server = inject('databaseUrl')
   const name = `fleetbeat_${randomBytes(6).toString('hex')}`
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${migrated ? template : 'template0'}`)
   const url = onDatabase(server, name)
   return {
     url,

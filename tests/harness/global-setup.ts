@@ -39,9 +39,13 @@ async function testServer(): Promise<{ url: string; close: () => Promise<void> }
   const dataDir = await mkdtemp(join(tmpdir(), 'fleetbeat-tests-'))
   await chmod(dataDir, 0o711)
   const postgres = await startPostgres({ dataDir, log: pino({ level: 'silent' }) })
+  // A run that is broken off tears nothing down; what it leaves is in the folder for temporary files.
+  const endIt = () => void process.kill(postgres.pid, 'SIGINT')
+  process.once('exit', endIt)
   return {
     url: postgres.url,
     async close() {
+      process.off('exit', endIt)
       await postgres.close()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readSettings, settingNames } from '../../server/settings.ts'
+import { StartupError } from '../../server/startup-error.ts'
+
+const owner = { FLEETBEAT_OWNER_EMAIL: 'owner@example.com', FLEETBEAT_OWNER_PASSWORD: 'correct-horse-battery' }
+
+function faultsOf(environment: Record<string, string>): string {
+  try {
+    readSettings(environment)
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartupError)
+    return (error as Error).message
+  }
+  throw new Error('these settings were taken')
+}
+
+describe('settings that are right', () => {
+  it('have a default each', () => {
+    expect(readSettings({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      publicUrl: null,
+      dataDir: resolve('data'),
+      environment: 'production',
+      owner: null,
+      localAgent: true,
+      metricsToken: null,
+      logLevel: 'warn',
+    })
+  })
+
+  it('are read', () => {
+    const read = readSettings({
+      ...owner,
+      PORT: '0',
+      HOST: '::',
+      DATABASE_URL: 'postgres:///fleet?host=/run/postgresql',
+      PUBLIC_URL: 'HTTPS://Fleet.example.com/',
+      FLEETBEAT_DATA_DIR: '/srv/fleetbeat',
+      FLEETBEAT_ENVIRONMENT: 'staging',
+      FLEETBEAT_LOCAL_AGENT: 'off',
+      METRICS_TOKEN: 'a-token-that-is-long',
+      LOG_LEVEL: 'debug',
+    })
+    expect(read).toEqual({
+      port: 0,
+      host: '::',
+      databaseUrl: 'postgres:///fleet?host=/run/postgresql',
+      publicUrl: 'https://fleet.example.com',
+      dataDir: '/srv/fleetbeat',
+      environment: 'staging',
+      owner: { email: 'owner@example.com', password: 'correct-horse-battery' },
+      localAgent: false,
+      metricsToken: 'a-token-that-is-long',
+      logLevel: 'debug',
+    })
+  })
+
+  it('count as not set where they are empty', () => {
+    expect(readSettings(Object.fromEntries(settingNames.map((name) => [name, ' '])))).toEqual(readSettings({}))
+  })
+
+  it('are the defaults in .env.example, which names every one', () => {
+    const lines = readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)
+    const example = Object.fromEntries([...lines].map(([, name = '', value]) => [name, value]))
+    expect(Object.keys(example).sort()).toEqual([...settingNames].sort())
+    expect(readSettings(example)).toEqual(readSettings({}))
+  })
+
+  it('take every port there is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 65_535 }), (port) => readSettings({ PORT: String(port) }).port === port),
+    )
+  })
+})
+
+describe('settings that are wrong', () => {
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '4000a'],
+    ['PORT', '0x10'],
+    ['PORT', '1e3'],
+    ['PORT', '80.5'],
+    ['DATABASE_URL', 'mysql://h/d'],
+    ['DATABASE_URL', 'localhost:5432'],
+    ['PUBLIC_URL', 'fleet.example.com'],
+    ['PUBLIC_URL', 'ftp://fleet.example.com'],
+    ['PUBLIC_URL', 'https://example.com/fleet'],
+    ['FLEETBEAT_ENVIRONMENT', 'x'.repeat(101)],
+    ['FLEETBEAT_LOCAL_AGENT', 'yes'],
+    ['METRICS_TOKEN', 'short'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s', (name, value) => {
+    expect(faultsOf({ [name]: value })).toContain(`${name} expects `)
+  })
+
+  it('say what came, in one line', () => {
+    const message = faultsOf({ PORT: 'four\nthousand' })
+    expect(message).toContain('PORT expects a port from 0 (any free one) to 65535, got "four\\nthousand"')
+    expect(message).not.toContain('\n')
+  })
+
+  it('are told all at once, the missing half of the owner too', () => {
+    const message = faultsOf({ PORT: 'x', LOG_LEVEL: 'y', FLEETBEAT_OWNER_EMAIL: owner.FLEETBEAT_OWNER_EMAIL })
+    for (const name of ['PORT', 'LOG_LEVEL', 'FLEETBEAT_OWNER_PASSWORD']) expect(message).toContain(`${name} expects`)
+  })
+
+  it('are a fault where a half of the owner is missing', () => {
+    const { FLEETBEAT_OWNER_EMAIL, FLEETBEAT_OWNER_PASSWORD } = owner
+    expect(faultsOf({ FLEETBEAT_OWNER_EMAIL })).toContain('FLEETBEAT_OWNER_PASSWORD expects')
+    expect(faultsOf({ FLEETBEAT_OWNER_PASSWORD })).toContain('FLEETBEAT_OWNER_EMAIL expects')
+  })
+
+  it('are told once where a half of the owner is wrong', () => {
+    const message = faultsOf({ ...owner, FLEETBEAT_OWNER_PASSWORD: 'short' })
+    expect(message.match(/ expects /g)).toHaveLength(1)
+  })
+
+  it('never show a secret', () => {
+    const secrets = {
+      DATABASE_URL: 'mysql://u:S3CRET-url@h/d',
+      FLEETBEAT_OWNER_PASSWORD: 'S3CRET-pw',
+      METRICS_TOKEN: 'S3CRET-token',
+    }
+    expect(faultsOf(secrets)).not.toContain('S3CRET')
+  })
+})
