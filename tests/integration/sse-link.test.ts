@@ -435,6 +435,11 @@ describe.each<StreamMode>(['single', 'distinct'])('%s connection mode', (mode) =
     await untilStatus('reconnecting')
     wake()
     expect(sse.state.get().status).toBe('connecting')
+    // The pool may hold another socket that was cut and does not know it yet: then this try fails like the first.
+    await until(() => {
+      if (sse.state.get().status === 'reconnecting') wake()
+      expect(sse.state.get().status).toBe('live')
+    })
     await live()
   })
 

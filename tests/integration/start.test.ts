@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { isRunning } from '../../server/postgres/postmaster.ts'
 import { startProcess } from '../harness/process.ts'
 import { startServer } from '../harness/server.ts'
 
@@ -90,7 +91,7 @@ it('stops everything it started, the database last', { timeout: 60_000 }, async 
   const database = await databasePid(server.dataDir)
   const { code } = await server.stop()
   expect(code).toBe(0)
-  expect(alive(database)).toBe(false)
+  expect(isRunning(database)).toBe(false)
   await server.close()
 })
 
@@ -98,22 +99,13 @@ it('finds the database again that a killed server left, and stops it in the end'
   const server = await startServer({ env: { FLEETBEAT_LOCAL_AGENT: 'off' } })
   const database = await databasePid(server.dataDir)
   await server.kill()
-  expect(alive(database)).toBe(true)
+  expect(isRunning(database)).toBe(true)
   await server.restart()
   expect(await databasePid(server.dataDir)).toBe(database)
   await server.close()
-  expect(alive(database)).toBe(false)
+  expect(isRunning(database)).toBe(false)
 })
 
 async function databasePid(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n', 1)[0])
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
