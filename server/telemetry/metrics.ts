@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 /** The name under which the server's own ingest is a pipeline. */
 export const ingestPipeline = 'fleetbeat-ingest'
+/** Of the pipeline's shape, which is not the program's: the components below. */
+const ingestPipelineVersion = '1'
 
 export const ingestComponents = [
   { name: 'heartbeats', kind: 'source' },
@@ -17,8 +19,6 @@ export type IngestComponent = (typeof ingestComponents)[number]['name']
 export interface Passed {
   readonly received?: number
   readonly sent?: number
-  readonly receivedBytes?: number
-  readonly sentBytes?: number
   readonly errors?: number
   readonly discarded?: number
   /** The time one event spent in the component, for its mean. */
@@ -38,7 +38,15 @@ export function createMetrics(version: string, gauges: { queueDepth: () => numbe
     labelNames: ['pipeline', 'version'],
     registers: [registry],
   })
-    .labels(ingestPipeline, version)
+    .labels(ingestPipeline, ingestPipelineVersion)
+    .set(1)
+  new Gauge({
+    name: 'fleetbeat_build_info',
+    help: 'The version of Fleetbeat that runs; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  })
+    .labels(version)
     .set(1)
   gauge(registry, {
     name: 'fleetbeat_ingest_queue_heartbeats',
@@ -84,8 +92,6 @@ function componentCounters(registry: Registry) {
   const counters = {
     received: counter('received_events', 'Events a component received.'),
     sent: counter('sent_events', 'Events a component sent on.'),
-    receivedBytes: counter('received_bytes', 'Bytes a component received.'),
-    sentBytes: counter('sent_bytes', 'Bytes a component sent on.'),
     errors: counter('errors', 'Events that failed in a component.'),
     discarded: counter('discarded_events', 'Events a component dropped or refused.'),
   }

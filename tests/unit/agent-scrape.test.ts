@@ -77,7 +77,7 @@ it("reads the server's own ingest as the pipeline that it is", async () => {
     'streams SINK',
     'validate TRANSFORM',
   ])
-  expect(scraped).toMatchObject({ version: '0.1.0', eventsIn: 3, eventsOut: 2, errorsTotal: 0 })
+  expect(scraped).toMatchObject({ version: '1', eventsIn: 3, eventsOut: 2, errorsTotal: 0 })
   expect(scraped.startedAt).toBeGreaterThan(0)
   expect(scraped.components.find(({ componentId }) => componentId === 'database')?.latencyMeanSeconds).toBe(0.004)
 })

@@ -35,10 +35,7 @@ export function FirstAccountPage(): ReactNode {
     return null
   })
   return (
-    <AuthCard
-      title="Create the first account"
-      text="It owns this installation: it sees every environment and can invite others."
-    >
+    <AuthCard title="Create the first account" text="It owns this installation and sees every environment.">
       <form ref={form} onSubmit={submit} noValidate>
         <FormError message={failure} />
         {!initial.code && (

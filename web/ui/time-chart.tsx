@@ -45,10 +45,10 @@ export function TimeChart({
   const index = sampleNear(times, crosshair ?? window.to, crosshair === null ? window.to - window.from : intervalMs)
   return (
     <Card className="min-w-0 p-4 pb-2">
-      <div className="mb-2 flex h-5 items-center gap-x-4 overflow-hidden whitespace-nowrap">
+      <div className="mb-2 flex h-5 items-center gap-x-3 overflow-hidden whitespace-nowrap">
         <CardTitle className="shrink-0">{title}</CardTitle>
         {series.map((one) => (
-          <span key={one.label} className="inline-flex items-center gap-1.5 text-xs text-fg-2">
+          <span key={one.label} className="inline-flex items-center gap-1 text-xs text-fg-2">
             <span aria-hidden className={`h-[3px] w-3 rounded-[2px] ${keyColors[one.color]}`} />
             {one.label}
             <span className="num font-medium text-fg">{format(one.values[index] ?? null)}</span>
