@@ -16,8 +16,7 @@ interface Outcome {
 
 /** Answers what was stored with its positions, or null where a node's stored revision was not the expected one: nothing was written. */
 export async function writeFlush(prisma: Prisma, flush: Flush): Promise<Stored | null> {
-  const rows = rowsOf(flush)
-  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parameters(rows))
+  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parametersOf(flush))
   if (!outcomes[0]?.ok) return null
   const positionAfter = (environmentKey: number, stream: Outcome['stream']) => {
     const taken = outcomes.find((row) => row.environment_id === environmentKey && row.stream === stream)
@@ -36,7 +35,9 @@ export async function writeFlush(prisma: Prisma, flush: Flush): Promise<Stored |
   }
 }
 
-function parameters(rows: Rows): string[] {
+/** One for each column of each section, in the order of `flushSql`. */
+export function parametersOf(flush: Flush): string[] {
+  const rows = rowsOf(flush)
   return sections.flatMap((section) =>
     section.columns.map((_column, index) => arrayLiteral(rows[section.name].map((row) => row[index] ?? null))),
   )
