@@ -1,12 +1,21 @@
 // Owns how a pipeline's report becomes its new state on the node: deltas into minutes, transitions into status changes, lines into log entries. Pure but for the draft.
-import type { NodeComponent } from '../../schema/shapes.ts'
-import type { ComponentKeys, ComponentState, Heartbeat, PipelineReport, PipelineState } from '../records.ts'
+import type { NodeComponent, NodePipeline } from '../../schema/shapes.ts'
+import type {
+  ComponentKeys,
+  ComponentMinute,
+  ComponentState,
+  Heartbeat,
+  PipelineReport,
+  PipelineState,
+} from '../records.ts'
 import { componentCounters, count, pipelineCounters } from './counters.ts'
 import type { FlushDraft } from './draft.ts'
 
 export interface PipelineContext {
   readonly heartbeat: Heartbeat
   readonly revision: number
+  /** Taken once per heartbeat, from its sample: one that straddles the minute stays in its own. */
+  readonly minute: Date
   readonly componentKey: ComponentKeys
   readonly draft: FlushDraft
 }
@@ -33,26 +42,26 @@ export function applyPipeline(before: PipelineState, report: PipelineReport, con
       configChecksum: report.configChecksum ?? view.configChecksum,
       sampledAt: heartbeat.sampledAt,
       totals: counted.totals,
-      rates: { ...counted.rates, errors: counted.rates.errorsTotal },
+      rates: pipelineRates(counted.rates),
       components: [...components.values()].map((component) => component.view),
     },
   }
   tellTransitions(before, report, { ...context, restarts: counted.deltas.restarts ?? 0 })
   draft.nodePipeline(next.view)
-  draft.pipelineMinute(
-    { nodeKey: view.nodeKey, pipelineKey: view.pipelineKey, minute: minuteOf(heartbeat.sampledAt) },
-    {
-      samples: 1,
-      eventsIn: counted.deltas.eventsIn ?? 0,
-      eventsOut: counted.deltas.eventsOut ?? 0,
-      errorsTotal: counted.deltas.errorsTotal ?? 0,
-      eventsDiscarded: counted.deltas.eventsDiscarded ?? 0,
-      bytesIn: counted.deltas.bytesIn ?? 0,
-      bytesOut: counted.deltas.bytesOut ?? 0,
-      utilizationSum: report.utilization ?? 0,
-      utilizationSamples: report.utilization == null ? 0 : 1,
-    },
-  )
+  draft.pipelineMinute({
+    nodeKey: view.nodeKey,
+    pipelineKey: view.pipelineKey,
+    minute: context.minute,
+    samples: 1,
+    eventsIn: counted.deltas.eventsIn ?? 0,
+    eventsOut: counted.deltas.eventsOut ?? 0,
+    errorsTotal: counted.deltas.errorsTotal ?? 0,
+    eventsDiscarded: counted.deltas.eventsDiscarded ?? 0,
+    bytesIn: counted.deltas.bytesIn ?? 0,
+    bytesOut: counted.deltas.bytesOut ?? 0,
+    utilizationSum: report.utilization ?? 0,
+    utilizationSamples: report.utilization == null ? 0 : 1,
+  })
   for (const line of report.logs)
     draft.logEntry({
       ...line,
@@ -121,23 +130,26 @@ function applyComponents(
       latencyMeanSeconds: input.latencyMeanSeconds ?? old?.view.latencyMeanSeconds ?? null,
       sampledAt: heartbeat.sampledAt,
       totals: counted.totals,
-      rates: { ...counted.rates, errors: counted.rates.errorsTotal },
+      rates: componentRates(counted.rates),
     }
     components.set(componentKey, { view, countedAt: counted.countedAt })
     draft.nodeComponent(view)
-    const key = { nodeKey: view.nodeKey, componentKey, minute: minuteOf(heartbeat.sampledAt) }
-    draft.componentMinute(key, componentSums(counted.deltas, input.latencyMeanSeconds))
+    draft.componentMinute(componentMinute({ view, minute: context.minute }, counted.deltas, input.latencyMeanSeconds))
   }
   return components
 }
 
 /** The latency weighs as much as the events that passed in its time: received + sent. */
-function componentSums(
+function componentMinute(
+  { view, minute }: { readonly view: NodeComponent; readonly minute: Date },
   deltas: Readonly<Record<(typeof componentCounters)[number], number | null>>,
   latencyMeanSeconds: number | null | undefined,
-) {
+): ComponentMinute {
   const weight = latencyMeanSeconds == null ? 0 : (deltas.receivedEvents ?? 0) + (deltas.sentEvents ?? 0)
   return {
+    nodeKey: view.nodeKey,
+    componentKey: view.componentKey,
+    minute,
     receivedEvents: deltas.receivedEvents ?? 0,
     sentEvents: deltas.sentEvents ?? 0,
     receivedBytes: deltas.receivedBytes ?? 0,
@@ -149,9 +161,20 @@ function componentSums(
   }
 }
 
+type Rates<Names extends readonly string[]> = Readonly<Record<Names[number], number | null>>
+
+function pipelineRates(rates: Rates<typeof pipelineCounters>): NodePipeline['rates'] {
+  const { eventsIn, eventsOut, errorsTotal, eventsDiscarded, bytesIn, bytesOut } = rates
+  return { eventsIn, eventsOut, errors: errorsTotal, eventsDiscarded, bytesIn, bytesOut }
+}
+
+function componentRates(rates: Rates<typeof componentCounters>): NodeComponent['rates'] {
+  const { receivedEvents, sentEvents, receivedBytes, sentBytes, errorsTotal, discardedEvents } = rates
+  return { receivedEvents, sentEvents, receivedBytes, sentBytes, errors: errorsTotal, discardedEvents }
+}
+
 const minuteMs = 60_000
 
-/** The minute is taken once per heartbeat, from its sample: one that straddles the minute stays in its own. */
-function minuteOf(sampledAt: Date): Date {
+export function minuteOf(sampledAt: Date): Date {
   return new Date(Math.floor(sampledAt.getTime() / minuteMs) * minuteMs)
 }

@@ -3,7 +3,7 @@ import type { HeartbeatResult } from '../../schema/context.ts'
 import type { FleetNode, Pipeline } from '../../schema/shapes.ts'
 import type { ComponentKeys, Heartbeat, NodeState, PipelineReport, PipelineState } from '../records.ts'
 import { agentHealthOf, applyHost, sampleOf } from './apply-host.ts'
-import { applyPipeline } from './apply-pipeline.ts'
+import { applyPipeline, minuteOf } from './apply-pipeline.ts'
 import type { FlushDraft } from './draft.ts'
 import { statusOfBeating, type Decision } from './status.ts'
 
@@ -96,12 +96,13 @@ function applyReports(
   how: { heartbeat: Heartbeat; revision: number; context: ApplyContext },
 ): Map<number, PipelineState> {
   const { heartbeat, revision, context } = how
+  const pipelineContext = { ...context, heartbeat, revision, minute: minuteOf(heartbeat.sampledAt) }
   const next = new Map<number, PipelineState>()
   for (const { report, pipeline } of accepted) {
     const before =
       state.pipelines.get(pipeline.key) ??
       newPipelineState(state.node, pipeline, { at: heartbeat.receivedAt, desiredVersion: null })
-    next.set(pipeline.key, applyPipeline(before, report, { ...context, heartbeat, revision }))
+    next.set(pipeline.key, applyPipeline(before, report, pipelineContext))
   }
   for (const [key, before] of state.pipelines) {
     if (next.has(key)) continue

@@ -2,8 +2,6 @@
 import type { HostSample, NodeComponent, NodePipeline } from '../../schema/shapes.ts'
 import type { ComponentMinute, Flush, NewLogEntry, NewStatusChange, NodeState, PipelineMinute } from '../records.ts'
 
-type Sums<Row> = { [Key in keyof Row as Row[Key] extends number ? Key : never]?: number }
-
 export interface FlushDraft {
   /** The node's state so far: as the registry has it, or as earlier heartbeats of this flush left it. */
   state(nodeKey: number): NodeState | undefined
@@ -13,8 +11,9 @@ export interface FlushDraft {
   nodePipeline(row: NodePipeline): void
   removeNodePipeline(nodeKey: number, pipelineKey: number): void
   nodeComponent(row: NodeComponent): void
-  pipelineMinute(key: { nodeKey: number; pipelineKey: number; minute: Date }, sums: Sums<PipelineMinute>): void
-  componentMinute(key: { nodeKey: number; componentKey: number; minute: Date }, sums: Sums<ComponentMinute>): void
+  /** Added to what the flush has of that minute so far; takes the row over. */
+  pipelineMinute(row: PipelineMinute): void
+  componentMinute(row: ComponentMinute): void
   statusChange(change: NewStatusChange): void
   logEntry(entry: NewLogEntry): void
   finish(): Flush
@@ -51,17 +50,17 @@ export function createFlushDraft(current: (nodeKey: number) => NodeState | undef
       removed.set(key, { nodeKey, pipelineKey })
     },
     nodeComponent: (row) => void nodeComponents.set(`${row.nodeKey} ${row.componentKey}`, row),
-    pipelineMinute(key, sums) {
-      const id = `${key.nodeKey} ${key.pipelineKey} ${key.minute.getTime()}`
-      const row = pipelineMinutes.get(id) ?? emptyPipelineMinute(key)
-      add(row, sums)
-      pipelineMinutes.set(id, row)
+    pipelineMinute(row) {
+      const key = `${row.nodeKey} ${row.pipelineKey} ${row.minute.getTime()}`
+      const there = pipelineMinutes.get(key)
+      if (there) addPipelineMinute(there, row)
+      else pipelineMinutes.set(key, row)
     },
-    componentMinute(key, sums) {
-      const id = `${key.nodeKey} ${key.componentKey} ${key.minute.getTime()}`
-      const row = componentMinutes.get(id) ?? emptyComponentMinute(key)
-      add(row, sums)
-      componentMinutes.set(id, row)
+    componentMinute(row) {
+      const key = `${row.nodeKey} ${row.componentKey} ${row.minute.getTime()}`
+      const there = componentMinutes.get(key)
+      if (there) addComponentMinute(there, row)
+      else componentMinutes.set(key, row)
     },
     statusChange: (change) => void statusChanges.push(change),
     logEntry: (entry) => void logEntries.push(entry),
@@ -80,18 +79,25 @@ export function createFlushDraft(current: (nodeKey: number) => NodeState | undef
   }
 }
 
-function add<Row extends object>(row: Row, sums: Sums<Row>): void {
-  // Sums<Row> has only the numeric columns of Row.
-  const target = row as Record<string, number>
-  for (const [name, value] of Object.entries(sums as Record<string, number>)) target[name] = (target[name] ?? 0) + value
+function addPipelineMinute(there: PipelineMinute, row: PipelineMinute): void {
+  there.samples += row.samples
+  there.eventsIn += row.eventsIn
+  there.eventsOut += row.eventsOut
+  there.errorsTotal += row.errorsTotal
+  there.eventsDiscarded += row.eventsDiscarded
+  there.bytesIn += row.bytesIn
+  there.bytesOut += row.bytesOut
+  there.utilizationSum += row.utilizationSum
+  there.utilizationSamples += row.utilizationSamples
 }
 
-function emptyPipelineMinute(key: { nodeKey: number; pipelineKey: number; minute: Date }): PipelineMinute {
-  const zero = { eventsIn: 0, eventsOut: 0, errorsTotal: 0, eventsDiscarded: 0, bytesIn: 0, bytesOut: 0 }
-  return { ...key, ...zero, samples: 0, utilizationSum: 0, utilizationSamples: 0 }
-}
-
-function emptyComponentMinute(key: { nodeKey: number; componentKey: number; minute: Date }): ComponentMinute {
-  const zero = { receivedEvents: 0, sentEvents: 0, receivedBytes: 0, sentBytes: 0, errorsTotal: 0, discardedEvents: 0 }
-  return { ...key, ...zero, latencyWeighted: 0, latencyWeight: 0 }
+function addComponentMinute(there: ComponentMinute, row: ComponentMinute): void {
+  there.receivedEvents += row.receivedEvents
+  there.sentEvents += row.sentEvents
+  there.receivedBytes += row.receivedBytes
+  there.sentBytes += row.sentBytes
+  there.errorsTotal += row.errorsTotal
+  there.discardedEvents += row.discardedEvents
+  there.latencyWeighted += row.latencyWeighted
+  there.latencyWeight += row.latencyWeight
 }
