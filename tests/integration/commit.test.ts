@@ -1,13 +1,11 @@
 // The way of a group to the store and back: once, whole, in order, whatever goes wrong in between.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createToken } from '../../server/auth/token.ts'
-import { createCommit, type Changed, type CommitOutcome } from '../../server/commit.ts'
-import { createRegistry, type Registry } from '../../server/ingest/registry.ts'
 import { validateHeartbeat } from '../../server/ingest/validate.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
+import { enrollDirectly, loadRegistry, startInstance } from '../harness/instance.ts'
 
 let database: TestDatabase
 let store: Store
@@ -16,47 +14,17 @@ let nodeKey: number
 beforeEach(async () => {
   database = await createTestDatabase()
   store = createStore(database.url)
-  const { key } = await store.ensureEnvironment('production')
-  const [enrolling, node] = [createToken('enroll'), createToken('node')]
-  await store.createEnrollmentToken({ environmentKey: key, label: 'test', parts: enrolling, expiresAt: null })
-  const enrolled = await store.enrollNode(
-    { token: enrolling.token, machineId: 'm', name: 'one', pipelines: [{ name: 'first' }, { name: 'second' }] },
-    { enrollmentHash: enrolling.hash, node, now: new Date() },
-  )
-  nodeKey = enrolled?.nodeKey ?? 0
+  nodeKey = await enrollDirectly(store, 'm', ['first', 'second'])
 })
 afterEach(async () => {
   await store.close()
   await database.close()
 })
 
-async function loaded(): Promise<Registry> {
-  return createRegistry({
-    environments: await store.loadEnvironments(),
-    pipelines: await store.loadPipelines(),
-    components: await store.loadComponents(),
-    nodes: await store.loadNodes(),
-  })
-}
-
+/** One whose writes go by way of `writeFlush`. */
 async function instance(writeFlush: Store['writeFlush'] = store.writeFlush) {
-  const registry = await loaded()
-  const changes: Changed[] = []
-  const outcomes: CommitOutcome[] = []
-  const commit = createCommit({
-    store: { ...store, writeFlush },
-    registry,
-    publish: (changed) => changes.push(changed),
-    observe: (outcome) => outcomes.push(outcome),
-    now: () => new Date(),
-  })
-  const beat = async (...inputs: HeartbeatInput[]) => {
-    const heartbeats = inputs.map((input) => validateHeartbeat(input, new Date()))
-    const [result] = await commit.settle([{ kind: 'heartbeats', nodeKey, heartbeats }])
-    if (result?.status !== 'fulfilled') throw result?.reason as Error
-    return result.value
-  }
-  return { registry, changes, outcomes, commit, beat }
+  const started = await startInstance({ ...store, writeFlush })
+  return { ...started, beat: (...inputs: HeartbeatInput[]) => started.beat(nodeKey, ...inputs) }
 }
 
 const counted = (seq: number, eventsIn: number) => heartbeatInput(seq, { pipelines: [reportInput({ eventsIn })] })
@@ -100,7 +68,7 @@ describe('commit', () => {
         ],
       }),
     )
-    const [before, after] = [one.registry.state(nodeKey), (await loaded()).state(nodeKey)]
+    const [before, after] = [one.registry.state(nodeKey), (await loadRegistry(store)).state(nodeKey)]
     expect(after?.node).toEqual(before?.node)
     expect(after?.hostCounters).toEqual(before?.hostCounters)
     expect(after?.boots).toEqual(before?.boots)

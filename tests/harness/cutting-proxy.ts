@@ -1,0 +1,71 @@
+// Owns a way to PostgreSQL that breaks on demand: before a statement gets there, or after it ran and before its answer is back.
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Cut = 'before' | 'after'
+
+export interface CuttingProxy {
+  /** As the one it leads to, by way of the proxy. */
+  readonly url: string
+  /** Breaks one connection at what is sent next, having let `skip` sendings pass. */
+  cut(when: Cut, skip?: number): void
+  /** Takes back what has not happened yet. */
+  spare(): void
+  close(): Promise<void>
+}
+
+export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
+  const target = new URL(url)
+  const folder = target.searchParams.get('host')
+  const port = target.port || '5432'
+  const directory = await mkdtemp(join(tmpdir(), 'fleetbeat-proxy-'))
+  await chmod(directory, 0o755)
+  const open = new Set<Socket>()
+  let armed: { when: Cut; skip: number } | null = null
+
+  const server = createServer((client) => {
+    const database = folder ? connect(join(folder, `.s.PGSQL.${port}`)) : connect(Number(port), target.hostname)
+    const sockets = [client, database]
+    const end = () => {
+      for (const socket of sockets) {
+        socket.destroy()
+        open.delete(socket)
+      }
+    }
+    for (const socket of sockets) {
+      open.add(socket)
+      socket.on('error', end)
+      socket.on('close', end)
+    }
+    let answerIsLost = false
+    client.on('data', (sent) => {
+      if (armed && armed.skip > 0) armed.skip -= 1
+      else if (armed) {
+        const { when } = armed
+        armed = null
+        if (when === 'before') return end()
+        answerIsLost = true
+      }
+      database.write(sent)
+    })
+    database.on('data', (answer) => (answerIsLost ? end() : client.write(answer)))
+  })
+  await new Promise<void>((resolve) => server.listen(join(directory, `.s.PGSQL.${port}`), resolve))
+  target.searchParams.set('host', directory)
+  return {
+    url: target.toString(),
+    cut: (when, skip = 0) => {
+      armed = { when, skip }
+    },
+    spare: () => {
+      armed = null
+    },
+    async close() {
+      for (const socket of open) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

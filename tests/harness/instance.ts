@@ -1,0 +1,57 @@
+// Owns one server's way from a validated heartbeat to the store, without its HTTP: a registry of its own, as each instance has.
+import { createToken } from '../../server/auth/token.ts'
+import { createCommit, type Changed, type CommitOutcome } from '../../server/commit.ts'
+import { createRegistry, type Registry } from '../../server/ingest/registry.ts'
+import { validateHeartbeat } from '../../server/ingest/validate.ts'
+import type { Store } from '../../server/store/store.ts'
+import type { HeartbeatInput } from '../../schema/inputs.ts'
+
+export async function loadRegistry(store: Store): Promise<Registry> {
+  return createRegistry({
+    environments: await store.loadEnvironments(),
+    pipelines: await store.loadPipelines(),
+    components: await store.loadComponents(),
+    nodes: await store.loadNodes(),
+  })
+}
+
+export type Instance = Awaited<ReturnType<typeof startInstance>>
+
+export async function startInstance(store: Store) {
+  const registry = await loadRegistry(store)
+  const changes: Changed[] = []
+  const outcomes: CommitOutcome[] = []
+  const commit = createCommit({
+    store,
+    registry,
+    publish: (changed) => changes.push(changed),
+    observe: (outcome) => outcomes.push(outcome),
+    now: () => new Date(),
+  })
+  return {
+    registry,
+    changes,
+    outcomes,
+    commit,
+    /** Rejects with what the agent would be told. */
+    async beat(nodeKey: number, ...inputs: HeartbeatInput[]) {
+      const heartbeats = inputs.map((input) => validateHeartbeat(input, new Date()))
+      const [result] = await commit.settle([{ kind: 'heartbeats', nodeKey, heartbeats }])
+      if (result?.status !== 'fulfilled') throw result?.reason as Error
+      return result.value
+    },
+  }
+}
+
+/** A node of the environment `production`, with pipelines that have no components yet. Answers its key. */
+export async function enrollDirectly(store: Store, machineId: string, pipelines: readonly string[]): Promise<number> {
+  const { key } = await store.ensureEnvironment('production')
+  const [enrolling, node] = [createToken('enroll'), createToken('node')]
+  await store.createEnrollmentToken({ environmentKey: key, label: 'test', parts: enrolling, expiresAt: null })
+  const enrolled = await store.enrollNode(
+    { token: enrolling.token, machineId, name: machineId, pipelines: pipelines.map((name) => ({ name })) },
+    { enrollmentHash: enrolling.hash, node, now: new Date() },
+  )
+  if (!enrolled) throw new Error(`${machineId} could not be enrolled`)
+  return enrolled.nodeKey
+}
