@@ -2,12 +2,18 @@
 import { defineConfig } from 'vitest/config'
 
 const testTimeout = 30_000
+// Pothos and Yoga load it as Node does; Vite alone would take its other copy, and a schema of one is none to the other.
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout, sequence: { groupOrder: 0 } } },
       {
+        resolve,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout, sequence: { groupOrder: 0 } },
+      },
+      {
+        resolve,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],

@@ -56,7 +56,8 @@ export function sendError(
 ): void {
   const seen = publicError(error, where)
   const code = seen.extensions['code'] as ErrorCode
-  const status = seen.extensions['tooLarge'] === true ? 413 : statusOf[code]
+  const encoding = seen.extensions['unsupportedEncoding'] === true
+  const status = seen.extensions['tooLarge'] === true ? 413 : encoding ? 415 : statusOf[code]
   if (response.headersSent) {
     response.destroy()
     return
@@ -65,6 +66,7 @@ export function sendError(
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
     connection: 'close',
+    ...(encoding ? { 'accept-encoding': 'gzip' } : {}),
   })
   response.end(JSON.stringify({ errors: [seen.toJSON()] }))
 }
