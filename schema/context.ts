@@ -11,8 +11,11 @@ import type {
   MetricUpdate,
   NodePipeline,
   Pipeline,
+  RetentionPolicy,
   StatusChange,
   StatusChangeEvent,
+  StorageKind,
+  SweepState,
 } from './shapes.ts'
 import type { Position } from './cursor.ts'
 import type { Role, Viewer } from './viewer.ts'
@@ -92,6 +95,11 @@ export interface Fleet {
   heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<readonly HeartbeatResult[]>
   enrollNode(input: EnrollNodeInput): Promise<EnrollmentResult>
   createEnrollmentToken(environmentKey: number, label: string): Promise<{ token: string; expiresAt: Date }>
+
+  setRetention(environmentKey: number, policy: RetentionPolicy): Promise<void>
+  storage(environmentKey: number): Promise<readonly StorageKind[]>
+  /** Null: it never ran. */
+  lastSweep(): Promise<SweepState | null>
 
   metricUpdates(scope: StreamScope, filter: MetricFilter): AsyncIterable<MetricUpdate>
   fleetStatus(scope: StreamScope): AsyncIterable<FleetStatus>

@@ -8,6 +8,7 @@ import './log-entry.ts'
 import './metric-update.ts'
 import './node.ts'
 import './pipeline.ts'
+import './retention.ts'
 import './status-change.ts'
 
 export const schema = builder.toSchema()

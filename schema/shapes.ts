@@ -239,3 +239,29 @@ export interface LogEntryEvent extends StreamEvent {
 export interface StatusChangeEvent extends StreamEvent {
   readonly change: StatusChange | null
 }
+
+/** What is kept for a time of its own. */
+export type RetentionKind = 'SAMPLES' | 'MINUTES' | 'HOURS' | 'DAYS' | 'LOGS' | 'STATUS_CHANGES'
+
+export interface RetentionPolicy {
+  readonly kind: RetentionKind
+  readonly keepDays: number
+}
+
+/** A kind of history of one environment on the disk, indexes included. */
+export interface StorageKind extends RetentionPolicy {
+  readonly bytes: number
+  /** As the database's statistics have it. */
+  readonly rows: number
+  readonly bytesPerDay: number
+  readonly forecastBytes: number
+}
+
+/** A run of the sweep that rolls history up and drops what is past its retention. */
+export interface SweepState {
+  readonly startedAt: Date
+  readonly finishedAt: Date | null
+  readonly rolledUp: number
+  readonly dropped: number
+  readonly error: string | null
+}

@@ -13,6 +13,7 @@ import { createGraphql } from './http/graphql.ts'
 import { createMetricsHandler } from './http/metrics.ts'
 import { createHttp, type Handler } from './http/server.ts'
 import { createStatic } from './http/static.ts'
+import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
 import { createStore, type Store } from './store/store.ts'
@@ -58,6 +59,16 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   })
   const failed = (error: unknown) => log.error({ err: error }, 'publishing failed')
   const fleet = await createFleet({ store, hub, observe: { ...observeIngest(metrics, ingestLog), failed } })
+  const sweep = createSweep(
+    {
+      alone: store.aloneInFleet,
+      ensurePartitions: store.ensurePartitions,
+      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => () => store.rollUp(level)),
+      dropExpired: store.dropExpired,
+      keepRun: store.keepRun,
+    },
+    { now: () => new Date(), failed: (error) => log.error({ err: error }, 'the sweep failed') },
+  )
   let closing = false
 
   const http = await createHttp(
@@ -102,6 +113,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       await hub.drain(Math.min(drainSpreadMs, hub.stats().connections))
       await http.close(closeGraceMs)
       await fleet.close()
+      await sweep.close()
       await ingestLog.close()
       await store.close()
     },

@@ -95,11 +95,17 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 
   return {
     ...reads(registry),
-    hostSamples: (nodeKey, range) => store.hostSamples(nodeKey, range),
+    hostSamples: async (nodeKey, range) => {
+      const node = registry.node(nodeKey)
+      return node ? store.hostSamples(node, range) : []
+    },
     logEntries: (environmentKey, filter, page) =>
       store.logPage({ environmentKey, epoch: streams.epochs(environmentKey).log }, { filter, page }),
     statusChanges: (environmentKey, filter, page) =>
       store.changePage({ environmentKey, epoch: streams.epochs(environmentKey).status }, { filter, page }),
+    setRetention: store.setRetention,
+    storage: store.storageOf,
+    lastSweep: store.lastSweep,
     heartbeats,
     // Alone: a flush that was planned before and written after would put the old node back.
     enrollNode: (input) => batch.alone(() => enroll(input, { store, registry, streams, now })),

@@ -25,6 +25,7 @@ export async function writeNaively(prisma: PrismaClient, flush: Flush): Promise<
 type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
 async function writePipelines(tx: Transaction, flush: Flush): Promise<void> {
+  const environmentId = environmentOf(flush)
   for (const {
     nodeKey: nodeId,
     pipelineKey: pipelineId,
@@ -43,13 +44,14 @@ async function writePipelines(tx: Transaction, flush: Flush): Promise<void> {
   }
   for (const { nodeKey: nodeId, pipelineKey: pipelineId, minute, ...sums } of flush.pipelineMinutes)
     await tx.pipelineMinute.upsert({
-      where: { nodeId_pipelineId_minute: { nodeId, pipelineId, minute } },
-      create: { nodeId, pipelineId, minute, ...sums },
+      where: { environmentId_nodeId_pipelineId_minute: { environmentId, nodeId, pipelineId, minute } },
+      create: { environmentId, nodeId, pipelineId, minute, ...sums },
       update: increments(sums),
     })
 }
 
 async function writeComponents(tx: Transaction, flush: Flush): Promise<void> {
+  const environmentId = environmentOf(flush)
   for (const {
     nodeKey: nodeId,
     componentKey: componentId,
@@ -66,10 +68,15 @@ async function writeComponents(tx: Transaction, flush: Flush): Promise<void> {
   }
   for (const { nodeKey: nodeId, componentKey: componentId, minute, ...sums } of flush.componentMinutes)
     await tx.componentMinute.upsert({
-      where: { nodeId_componentId_minute: { nodeId, componentId, minute } },
-      create: { nodeId, componentId, minute, ...sums },
+      where: { environmentId_nodeId_componentId_minute: { environmentId, nodeId, componentId, minute } },
+      create: { environmentId, nodeId, componentId, minute, ...sums },
       update: increments(sums),
     })
+}
+
+/** All nodes of the benchmark are in one. */
+function environmentOf(flush: Flush): number {
+  return flush.nodes[0]?.state.node.environmentKey ?? 0
 }
 
 function increments<Sums extends Readonly<Record<string, number>>>(sums: Sums) {

@@ -124,7 +124,11 @@ async function createBench(database: BenchDatabase) {
   }
 
   async function byHand(flush: Flush): Promise<void> {
-    const { rows } = await client.query<{ ok: boolean }>({ name: 'flush', text: flushSql, values: parametersOf(flush) })
+    const { rows } = await client.query<{ ok: boolean }>({
+      name: 'flush',
+      text: flushSql,
+      values: parametersOf(flush, () => 0),
+    })
     if (!rows[0]?.ok) throw new Error('the flush was planned on another revision')
   }
 

@@ -1,15 +1,17 @@
 // Owns what a failed write means: was it this data, or the database?
 
-export type Failure = 'data' | 'conflict' | 'unavailable'
+export type Failure = 'data' | 'conflict' | 'no partition' | 'unavailable'
 
 /** Classes 22 and 23 of SQLSTATE speak of the data, class 40 of other writers; anything else is the database or the way to it. */
 export function failureOf(error: unknown): Failure {
   const state = sqlState(error)
   if (state === null) return 'unavailable'
+  if (state === '23514' && noPartition.test(String((error as Error).message))) return 'no partition'
   if (state.startsWith('22') || state.startsWith('23')) return 'data'
   return state.startsWith('40') ? 'conflict' : 'unavailable'
 }
 
+const noPartition = /no partition of relation/
 const deepest = 6
 
 /** The driver's error is wrapped a few times on its way here. */

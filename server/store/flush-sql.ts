@@ -56,6 +56,7 @@ export const sections: readonly Section[] = [
   {
     name: 'hostSamples',
     columns: [
+      ['environment_id', 'int'],
       ['node_id', 'int'],
       ['sampled_at', 'timestamptz'],
       ['cpu_percent', 'float8'],
@@ -101,6 +102,7 @@ export const sections: readonly Section[] = [
   {
     name: 'pipelineMinutes',
     columns: [
+      ['environment_id', 'int'],
       ['node_id', 'int'],
       ['pipeline_id', 'int'],
       ['minute', 'timestamptz'],
@@ -113,6 +115,7 @@ export const sections: readonly Section[] = [
   {
     name: 'componentMinutes',
     columns: [
+      ['environment_id', 'int'],
       ['node_id', 'int'],
       ['component_id', 'int'],
       ['minute', 'timestamptz'],
@@ -194,7 +197,7 @@ function upsert({ table, from, keys, onConflict, greatest = [] }: Upsert): strin
 /**
  * `guard` decides for all: the rows of the nodes are locked in key order and each must have the revision the flush was
  * planned on. Under READ COMMITTED a row that another writer just changed is looked at again after the wait, so a
- * stale plan finds its node missing, and nothing at all is written.
+ * stale plan finds its node missing, and nothing at all is written. `late` tells the roll-ups (rollup.ts) of rows below what they have done.
  */
 export const flushSql = `WITH
 ${given()},
@@ -211,7 +214,7 @@ write_nodes AS (
   FROM given_nodes g, guard WHERE guard.ok AND nodes.id = g.id
 ),
 write_boots AS (${upsert({ table: 'node_boots', from: 'boots', keys: ['node_id', 'boot_id'], onConflict: 'replace', greatest: ['last_seq'] })}),
-write_samples AS (${upsert({ table: 'host_samples', from: 'hostSamples', keys: ['node_id', 'sampled_at'], onConflict: 'nothing' })}),
+write_samples AS (${upsert({ table: 'host_samples', from: 'hostSamples', keys: ['environment_id', 'node_id', 'sampled_at'], onConflict: 'nothing' })}),
 write_removed AS (
   DELETE FROM node_pipelines p USING given_removed g, guard
   WHERE guard.ok AND p.node_id = g.node_id AND p.pipeline_id = g.pipeline_id
@@ -222,8 +225,17 @@ write_removed_components AS (
 ),
 write_pipelines AS (${upsert({ table: 'node_pipelines', from: 'nodePipelines', keys: ['node_id', 'pipeline_id'], onConflict: 'replace' })}),
 write_components AS (${upsert({ table: 'node_components', from: 'nodeComponents', keys: ['node_id', 'component_id'], onConflict: 'replace' })}),
-write_pipeline_minutes AS (${upsert({ table: 'pipeline_minutes', from: 'pipelineMinutes', keys: ['node_id', 'pipeline_id', 'minute'], onConflict: 'add' })}),
-write_component_minutes AS (${upsert({ table: 'component_minutes', from: 'componentMinutes', keys: ['node_id', 'component_id', 'minute'], onConflict: 'add' })}),
+write_pipeline_minutes AS (${upsert({ table: 'pipeline_minutes', from: 'pipelineMinutes', keys: ['environment_id', 'node_id', 'pipeline_id', 'minute'], onConflict: 'add' })}),
+write_component_minutes AS (${upsert({ table: 'component_minutes', from: 'componentMinutes', keys: ['environment_id', 'node_id', 'component_id', 'minute'], onConflict: 'add' })}),
+late AS (
+  SELECT environment_id, 'MINUTES'::"RollupLevel" AS level, min(sampled_at) AS at FROM given_hostSamples GROUP BY 1
+  UNION ALL
+  SELECT environment_id, 'HOURS'::"RollupLevel", min(minute) FROM given_pipelineMinutes GROUP BY 1
+),
+lower_rollups AS (
+  UPDATE rollups r SET through = LEAST(r.through, late.at) FROM late, guard
+  WHERE guard.ok AND r.environment_id = late.environment_id AND r.level = late.level AND late.at < r.through
+),
 positions AS (
   SELECT p.environment_id, p.stream, g.count FROM stream_positions p
   JOIN given_positions g ON g.environment_id = p.environment_id AND g.stream = p.stream, guard

@@ -10,11 +10,11 @@ export interface Stream {
 
 export async function hostSamples(
   prisma: Prisma,
-  nodeKey: number,
+  node: { readonly key: number; readonly environmentKey: number },
   range: { since: Date; until: Date },
 ): Promise<HostSample[]> {
   const rows = await prisma.hostSample.findMany({
-    where: { nodeId: nodeKey, sampledAt: { gte: range.since, lt: range.until } },
+    where: { environmentId: node.environmentKey, nodeId: node.key, sampledAt: { gte: range.since, lt: range.until } },
     orderBy: { sampledAt: 'asc' },
   })
   return rows.map((row) => ({

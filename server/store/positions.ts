@@ -34,6 +34,7 @@ export async function ensureEnvironment(prisma: Prisma, name: string): Promise<E
           { stream: 'STATUS_CHANGE', epoch: epoch() },
         ],
       },
+      rollups: { create: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => ({ level, through: new Date(0) })) },
     },
   })
   return { key: row.id, name: row.name, intervalSeconds: row.intervalSeconds }

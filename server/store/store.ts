@@ -1,32 +1,65 @@
 // Owns the store as the rest of the server sees it: durable writes and reads by key. No other folder touches Prisma.
 import type { LogFilter, PageArgs, StatusChangeFilter } from '../../schema/context.ts'
 import type { EnrollNodeInput } from '../../schema/inputs.ts'
-import type { Flush } from '../records.ts'
+import type { RetentionPolicy } from '../../schema/shapes.ts'
+import type { Flush, Stored } from '../records.ts'
 import { accessOf, authAdapter, hasAccounts, makeOwner } from './accounts.ts'
 import { createPrisma } from './client.ts'
 import { addComponents, createEnrollmentToken, enrollNode, type NewComponent } from './enroll.ts'
 import { changePage, changesAfter, entriesAfter, hostSamples, logPage, type Stream } from './history.ts'
 import { loadComponents, loadEnvironments, loadNodes, loadPipelines } from './load.ts'
+import { failureOf } from './failure.ts'
+import type { RollupLevel } from './history-tables.ts'
+import { createPartitions } from './partitions.ts'
 import { ensureEnvironment, loadPositions } from './positions.ts'
+import { setRetention } from './retention.ts'
+import { rollUp } from './rollup.ts'
+import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
 import { writeFlush } from './write-flush.ts'
 
 export type Store = ReturnType<typeof createStore>
 
-export function createStore(url: string) {
+export function createStore(url: string, now: () => Date = () => new Date()) {
   const prisma = createPrisma(url)
+  const partitions = createPartitions(prisma, now)
+
+  async function write(flush: Flush): Promise<Stored | null> {
+    await partitions.ready()
+    try {
+      return await writeFlush(prisma, flush, partitions.oldest)
+    } catch (error) {
+      if (failureOf(error) !== 'no partition') throw error
+      await partitions.ensure()
+      return writeFlush(prisma, flush, partitions.oldest)
+    }
+  }
+
   return {
     /** Null: a node's stored revision was not the expected one, and nothing was written. */
-    writeFlush: (flush: Flush) => writeFlush(prisma, flush),
+    writeFlush: write,
     loadEnvironments: () => loadEnvironments(prisma),
     loadPipelines: () => loadPipelines(prisma),
     loadComponents: () => loadComponents(prisma),
     loadNodes: (keys?: readonly number[]) => loadNodes(prisma, keys),
     loadPositions: () => loadPositions(prisma),
-    ensureEnvironment: (name: string) => ensureEnvironment(prisma, name),
+    async ensureEnvironment(name: string) {
+      const environment = await ensureEnvironment(prisma, name)
+      await partitions.ensure()
+      return environment
+    },
+    ensurePartitions: partitions.ensure,
+    dropExpired: partitions.dropExpired,
+    aloneInFleet: <T>(work: () => Promise<T>) => aloneInFleet(prisma, work),
+    keepRun: (run: Parameters<typeof keepRun>[1]) => keepRun(prisma, run),
+    lastSweep: () => lastRun(prisma),
+    storageOf: (environmentKey: number) => storageOf(prisma, environmentKey, now()),
+    rollUp: (level: RollupLevel) => rollUp(prisma, level, { now: now(), oldest: partitions.oldest }),
+    setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(prisma, environmentKey, policy),
     enrollNode: (input: EnrollNodeInput, tokens: Parameters<typeof enrollNode>[2]) => enrollNode(prisma, input, tokens),
     addComponents: (components: readonly NewComponent[]) => addComponents(prisma, components),
     createEnrollmentToken: (token: Parameters<typeof createEnrollmentToken>[1]) => createEnrollmentToken(prisma, token),
-    hostSamples: (nodeKey: number, range: { since: Date; until: Date }) => hostSamples(prisma, nodeKey, range),
+    hostSamples: (node: { key: number; environmentKey: number }, range: { since: Date; until: Date }) =>
+      hostSamples(prisma, node, range),
     logPage: (stream: Stream, query: { filter: LogFilter; page: PageArgs }) => logPage(prisma, stream, query),
     changePage: (stream: Stream, query: { filter: StatusChangeFilter; page: PageArgs }) =>
       changePage(prisma, stream, query),

@@ -14,9 +14,12 @@ interface Outcome {
   readonly base: bigint | null
 }
 
+/** The beginning of what an environment has room for in a table, in epoch ms: older rows are past their retention, and left out. */
+export type Oldest = (table: string, environmentKey: number) => number
+
 /** Answers what was stored with its positions, or null where a node's stored revision was not the expected one: nothing was written. */
-export async function writeFlush(prisma: Prisma, flush: Flush): Promise<Stored | null> {
-  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parametersOf(flush))
+export async function writeFlush(prisma: Prisma, flush: Flush, oldest: Oldest): Promise<Stored | null> {
+  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parametersOf(flush, oldest))
   if (!outcomes[0]?.ok) return null
   const positionAfter = (environmentKey: number, stream: Outcome['stream']) => {
     const taken = outcomes.find((row) => row.environment_id === environmentKey && row.stream === stream)
@@ -36,8 +39,8 @@ export async function writeFlush(prisma: Prisma, flush: Flush): Promise<Stored |
 }
 
 /** One for each column of each section, in the order of `flushSql`. */
-export function parametersOf(flush: Flush): string[] {
-  const rows = rowsOf(flush)
+export function parametersOf(flush: Flush, oldest: Oldest): string[] {
+  const rows = rowsOf(flush, historyOf(flush, oldest))
   return sections.flatMap((section) =>
     section.columns.map((_column, index) => arrayLiteral(rows[section.name].map((row) => row[index] ?? null))),
   )
@@ -53,8 +56,31 @@ function withOrdinals<Row extends { environmentKey: number }>(list: readonly Row
   })
 }
 
+interface History {
+  readonly environmentOf: (nodeKey: number) => number
+  readonly kept: <Row extends { nodeKey: number }>(rows: readonly Row[], how: Kept<Row>) => readonly Row[]
+}
+
+interface Kept<Row> {
+  readonly table: string
+  readonly at: (row: Row) => Date
+}
+
+function historyOf(flush: Flush, oldest: Oldest): History {
+  const environments = new Map(flush.nodes.map(({ state: { node } }) => [node.key, node.environmentKey]))
+  const environmentOf = (nodeKey: number) => {
+    const key = environments.get(nodeKey)
+    if (key === undefined) throw new Error(`node ${nodeKey} has rows in a flush that does not write it`)
+    return key
+  }
+  return {
+    environmentOf,
+    kept: (rows, { table, at }) => rows.filter((row) => at(row).getTime() >= oldest(table, environmentOf(row.nodeKey))),
+  }
+}
+
 /** The cells of each section, in the order of its columns. */
-function rowsOf(flush: Flush): Rows {
+function rowsOf(flush: Flush, { environmentOf, kept }: History): Rows {
   return {
     nodes: flush.nodes.map(({ expectedRevision, state: { node, hostCounters } }) => [
       node.key,
@@ -72,7 +98,8 @@ function rowsOf(flush: Flush): Rows {
       node.agentHealth && JSON.stringify(node.agentHealth),
     ]),
     boots: flush.boots.map((boot) => [boot.nodeKey, boot.bootId, boot.lastSeq, boot.lastSeen]),
-    hostSamples: flush.hostSamples.map((sample) => [
+    hostSamples: kept(flush.hostSamples, { table: 'host_samples', at: (it) => it.sampledAt }).map((sample) => [
+      environmentOf(sample.nodeKey),
       sample.nodeKey,
       sample.sampledAt,
       sample.cpuPercent,
@@ -119,7 +146,8 @@ function rowsOf(flush: Flush): Rows {
       row.latencyMeanSeconds,
       row.sampledAt,
     ]),
-    pipelineMinutes: flush.pipelineMinutes.map((row) => [
+    pipelineMinutes: kept(flush.pipelineMinutes, { table: 'pipeline_minutes', at: (it) => it.minute }).map((row) => [
+      environmentOf(row.nodeKey),
       row.nodeKey,
       row.pipelineKey,
       row.minute,
@@ -133,7 +161,8 @@ function rowsOf(flush: Flush): Rows {
       row.utilizationSum,
       row.utilizationSamples,
     ]),
-    componentMinutes: flush.componentMinutes.map((row) => [
+    componentMinutes: kept(flush.componentMinutes, { table: 'component_minutes', at: (it) => it.minute }).map((row) => [
+      environmentOf(row.nodeKey),
       row.nodeKey,
       row.componentKey,
       row.minute,

@@ -3,7 +3,8 @@ import type { HeartbeatInput, PipelineReportInput } from '../../schema/inputs.ts
 import { newPipelineState } from '../../server/ingest/apply.ts'
 import type { RegistryContent } from '../../server/ingest/registry.ts'
 
-export const start = new Date('2026-01-31T12:00:00.000Z')
+/** On the minute, and recent: what is older than its environment has no place in the store. */
+export const start = new Date(Math.floor(Date.now() / 60_000) * 60_000)
 
 /** One environment with one node (key 1) that is to run the pipelines of the given keys; a pipeline 99 is of another environment. */
 export function fleetContent(pipelineKeys: readonly number[] = [1]): RegistryContent {

@@ -17,7 +17,7 @@ export async function loadRegistry(store: Store): Promise<Registry> {
 
 export type Instance = Awaited<ReturnType<typeof startInstance>>
 
-export async function startInstance(store: Store) {
+export async function startInstance(store: Store, now: () => Date = () => new Date()) {
   const registry = await loadRegistry(store)
   const changes: Changed[] = []
   const outcomes: CommitOutcome[] = []
@@ -26,7 +26,7 @@ export async function startInstance(store: Store) {
     registry,
     publish: (changed) => changes.push(changed),
     observe: (outcome) => outcomes.push(outcome),
-    now: () => new Date(),
+    now,
   })
   return {
     registry,
@@ -35,7 +35,7 @@ export async function startInstance(store: Store) {
     commit,
     /** Rejects with what the agent would be told. */
     async beat(nodeKey: number, ...inputs: HeartbeatInput[]) {
-      const heartbeats = inputs.map((input) => validateHeartbeat(input, new Date()))
+      const heartbeats = inputs.map((input) => validateHeartbeat(input, now()))
       const [result] = await commit.settle([{ kind: 'heartbeats', nodeKey, heartbeats }])
       if (result?.status !== 'fulfilled') throw result?.reason as Error
       return result.value

@@ -6,9 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, MigrationError } from '../../prisma/migrate.ts'
+import { createStore } from '../../server/store/store.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
+import { startInstance } from '../harness/instance.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const real = join(root, 'prisma/migrations')
 
 let database: TestDatabase
 let directory: string
@@ -113,6 +118,66 @@ describe('refusing', () => {
   })
 })
 
+describe('history that was there before it had partitions', () => {
+  it('moves into them, and goes on', async () => {
+    const names = (await readdir(real)).filter((name) => /^\d/.test(name)).sort()
+    const [first = ''] = names
+    await cp(join(real, first), join(directory, first), { recursive: true })
+    await apply()
+    await database.query(`INSERT INTO environments (name) VALUES ('production')`)
+    await database.query(
+      `INSERT INTO stream_positions (environment_id, stream, epoch, last_seq) VALUES (1, 'LOG_ENTRY', 'e', 1), (1, 'STATUS_CHANGE', 'e', 1)`,
+    )
+    await database.query(
+      `INSERT INTO nodes (environment_id, machine_id, name, token_hash, token_last_four) VALUES (1, 'm', 'm', 'h', 'four')`,
+    )
+    await database.query(`INSERT INTO pipelines (environment_id, name) VALUES (1, 'p')`)
+    await database.query(
+      `INSERT INTO host_samples (node_id, sampled_at, load_1) VALUES (1, now() - interval '40 days', 1), (1, now() - interval '2 minutes', 2)`,
+    )
+    await database.query(
+      `INSERT INTO pipeline_minutes VALUES (1, 1, date_trunc('minute', now()), 1, 7, 0, 0, 0, 0, 0, 0, 0)`,
+    )
+    await database.query(`INSERT INTO log_entries VALUES (1, 1, 1, 1, NULL, 'INFO', 'before', now(), now())`)
+    await database.query(
+      `INSERT INTO status_changes VALUES (1, 1, 1, NULL, 'UNKNOWN', 'HEALTHY', 'First heartbeat', now())`,
+    )
+    for (const name of names) await cp(join(real, name), join(directory, name), { recursive: true })
+    await apply()
+    const store = createStore(database.url)
+    try {
+      await store.ensurePartitions()
+      const [node = 0] = [(await store.loadNodes())[0]?.state.node.key]
+      const instance = await startInstance(store)
+      await instance.beat(node, heartbeatInput(1, { pipelines: [reportInput({ logs: [{ line: 'after' }] })] }))
+      for (const [level, rows] of [
+        ['MINUTES', 1],
+        ['HOURS', 0],
+        ['DAYS', 0],
+      ] as const)
+        expect(await store.rollUp(level)).toBeGreaterThanOrEqual(rows)
+    } finally {
+      await store.close()
+    }
+    const found = await database.query('SELECT seq::int, message FROM log_entries ORDER BY seq')
+    expect(found).toEqual([
+      { seq: 1, message: 'before' },
+      { seq: 2, message: 'after' },
+    ])
+    expect(await database.query('SELECT load_1 FROM host_samples ORDER BY 1')).toMatchObject([
+      { load_1: 1 },
+      { load_1: 2 },
+    ])
+    expect(await database.query('SELECT sum(events_in)::int AS sum FROM pipeline_minutes')).toEqual([{ sum: 7 }])
+    expect(
+      await database.query(
+        'SELECT count(*)::int AS count FROM status_changes WHERE pipeline_id IS NULL AND from_status = $1',
+        ['UNKNOWN'],
+      ),
+    ).toEqual([{ count: 2 }])
+  })
+})
+
 describe("Prisma's own CLI", () => {
   const prisma = (...args: string[]) =>
     execFileSync(process.execPath, [join(root, 'node_modules/prisma/build/index.js'), ...args], {
@@ -121,8 +186,6 @@ describe("Prisma's own CLI", () => {
       env: { ...process.env, DATABASE_URL: database.url },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-  const real = join(root, 'prisma/migrations')
-
   it('agrees with what was applied', async () => {
     await cp(real, directory, { recursive: true })
     const applied = await apply()

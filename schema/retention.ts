@@ -1,0 +1,108 @@
+// Owns what is kept how long: the retention of an environment, what it takes on the disk, and the sweep that holds to it.
+import { builder } from './builder.ts'
+import { readableEnvironment } from './environment.ts'
+import { invalidInput } from './errors.ts'
+import { EnvironmentRef } from './refs.ts'
+import type { RetentionKind, StorageKind, SweepState } from './shapes.ts'
+import { requireRole } from './viewer.ts'
+
+/** The fewest and the most days: what the level above is made from must last until it is made. */
+const daysOf: Readonly<Record<RetentionKind, readonly [number, number]>> = {
+  SAMPLES: [1, 30],
+  MINUTES: [2, 90],
+  HOURS: [2, 1_000],
+  DAYS: [30, 3_650],
+  LOGS: [1, 365],
+  STATUS_CHANGES: [1, 3_650],
+}
+
+const RetentionKindRef = builder.enumType('RetentionKind', {
+  description: 'A kind of history that is kept for a time of its own.',
+  values: {
+    SAMPLES: { description: 'Host samples as they came. Default: 1 day.' },
+    MINUTES: { description: 'Sums and means by minute. Default: 7 days.' },
+    HOURS: { description: 'The same by hour. Default: 90 days.' },
+    DAYS: { description: 'The same by UTC day. Default: 730 days.' },
+    LOGS: { description: 'Log entries. Default: 7 days.' },
+    STATUS_CHANGES: { description: 'Status changes of nodes and pipelines. Default: 90 days.' },
+  } as const satisfies Record<RetentionKind, { description: string }>,
+})
+
+const StorageKindRef = builder.objectRef<StorageKind>('StorageKind').implement({
+  description: 'One kind of history of an environment on the disk.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: RetentionKindRef, description: 'Which.' }),
+    keepDays: t.exposeInt('keepDays', {
+      description: 'How many days it is kept, at least: it leaves by whole partitions.',
+    }),
+    bytes: t.expose('bytes', { type: 'Counter', description: 'What it takes now, indexes included.' }),
+    rows: t.expose('rows', { type: 'Counter', description: "Its rows, as the database's statistics have them." }),
+    bytesPerDay: t.expose('bytesPerDay', {
+      type: 'Counter',
+      description: 'Bytes a day, averaged over what is kept or since the environment was made, an hour at least.',
+    }),
+    forecastBytes: t.expose('forecastBytes', {
+      type: 'Counter',
+      description:
+        'What it will take when `keepDays` are full: bytesPerDay x keepDays, and never less than it takes now.',
+    }),
+  }),
+})
+
+const SweepStateRef = builder.objectRef<SweepState>('SweepState').implement({
+  description: 'A run of the sweep that rolls history up and drops what is past its retention.',
+  fields: (t) => ({
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
+    rolledUp: t.exposeInt('rolledUp', { description: 'Rows that it wrote into minutes, hours and days.' }),
+    dropped: t.exposeInt('dropped', { description: 'Partitions that it dropped.' }),
+    error: t.exposeString('error', { nullable: true, description: 'What kept it from its end; null: nothing did.' }),
+  }),
+})
+
+builder.objectFields(EnvironmentRef, (t) => ({
+  storage: t.field({
+    type: [StorageKindRef],
+    description: 'What is kept of it, how long, and what that takes.',
+    resolve: (environment, _args, { fleet, viewer }) => {
+      requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER')
+      return fleet.storage(environment.key)
+    },
+  }),
+  lastSweep: t.field({
+    type: SweepStateRef,
+    nullable: true,
+    description: 'The last run of the sweep, over all environments; null: it never ran.',
+    resolve: (environment, _args, { fleet, viewer }) => {
+      requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER')
+      return fleet.lastSweep()
+    },
+  }),
+}))
+
+builder.mutationFields((t) => ({
+  setRetention: t.field({
+    type: EnvironmentRef,
+    description:
+      'Sets how long an environment keeps a kind of history. What is past it goes with the next sweep, within 5 minutes, and does not come back. Needs the role ADMIN there.',
+    args: {
+      environmentId: t.arg.id({ required: true, description: 'The environment.' }),
+      kind: t.arg({ type: RetentionKindRef, required: true, description: 'Which history.' }),
+      keepDays: t.arg.int({
+        required: true,
+        description: `Days: ${Object.entries(daysOf)
+          .map(([kind, [least, most]]) => `${kind} ${least} to ${most}`)
+          .join(', ')}.`,
+      }),
+    },
+    resolve: async (_root, { environmentId, kind, keepDays }, context) => {
+      const environment = readableEnvironment(environmentId, context)
+      requireRole(context.viewer, { what: 'environment', environmentKey: environment.key }, 'ADMIN')
+      const [least, most] = daysOf[kind]
+      if (keepDays < least || keepDays > most)
+        throw invalidInput('keepDays', `${least} to ${most} days for ${kind}`, keepDays)
+      await context.fleet.setRetention(environment.key, { kind, keepDays })
+      return environment
+    },
+  }),
+}))

@@ -1,0 +1,264 @@
+// What is past its retention leaves by its partitions, once it is rolled up; what is rolled up is the sum of what there was.
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSweep, type Sweep } from '../../server/retention/sweep.ts'
+import { createStore, type Store } from '../../server/store/store.ts'
+import type { HeartbeatInput } from '../../schema/inputs.ts'
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
+import { enrollDirectly, startInstance, type Instance } from '../harness/instance.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+let database: TestDatabase
+let store: Store
+let instance: Instance
+let nodeKey: number
+/** The store's clock. Agents' clocks go with it. */
+let now: number
+let seq: number
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  now = Date.now()
+  seq = 0
+  store = createStore(database.url, () => new Date(now))
+  nodeKey = await enrollDirectly(store, 'm', ['orders'])
+  // An environment of some age: its history has room.
+  await database.query("UPDATE environments SET created_at = now() - interval '60 days'")
+  await store.ensurePartitions()
+  instance = await startInstance(store, () => new Date(now))
+})
+afterEach(async () => {
+  await store.close()
+  await database.close()
+})
+
+function sweepOf(of: Store): Sweep {
+  return createSweep(
+    {
+      alone: of.aloneInFleet,
+      ensurePartitions: of.ensurePartitions,
+      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => () => of.rollUp(level)),
+      dropExpired: of.dropExpired,
+      keepRun: of.keepRun,
+    },
+    { now: () => new Date(now), failed: () => undefined },
+  )
+}
+
+async function sweep() {
+  const sweeping = sweepOf(store)
+  const run = await sweeping.run()
+  await sweeping.close()
+  expect(run?.error).toBeNull()
+  return run
+}
+
+function beatAt(at: number, eventsIn: number, cpuBusy = 0): Promise<unknown> {
+  seq += 1
+  const input: HeartbeatInput = heartbeatInput(seq, {
+    sampledAt: new Date(at),
+    host: { memoryUsedBytes: cpuBusy, memoryTotalBytes: 100 },
+    pipelines: [
+      reportInput({
+        eventsIn,
+        utilization: 0.5,
+        components: [{ componentId: 'source', kind: 'SOURCE', receivedEvents: eventsIn, latencyMeanSeconds: 0.25 }],
+        logs: [{ line: `INFO ${seq}` }],
+      }),
+    ],
+  })
+  return instance.beat(nodeKey, input)
+}
+
+const count = async (table: string) =>
+  Number((await database.query(`SELECT count(*)::int AS count FROM ${table}`))[0]?.['count'])
+const partitions = async (table: string) =>
+  (
+    await database.query(
+      `SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relname ~ $1 ORDER BY 1`,
+      [`^${table}_e`],
+    )
+  ).map((row) => String(row['relname']))
+
+describe('the sweep', () => {
+  it('rolls minutes up into hours and days that are their sum, whatever comes when, and changes nothing when it runs again', async () => {
+    const moment = fc.record({
+      back: fc.nat(5 * 24 * 60),
+      grow: fc.nat(1_000),
+      used: fc.nat(100),
+      sweeps: fc.boolean(),
+    })
+    let eventsIn = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 12 }), async (moments) => {
+        for (const { back, grow, used, sweeps } of moments) {
+          eventsIn += grow
+          // Late ones among them, long after the sweep that was to have them.
+          await beatAt(now - back * 60_000, eventsIn, used)
+          if (sweeps) await sweep()
+        }
+        await sweep()
+        await compare()
+        const before = await contents()
+        expect(await sweep()).toMatchObject({ dropped: 0 })
+        expect(await contents()).toEqual(before)
+      }),
+      { numRuns: 8, endOnFailure: true },
+    )
+  })
+
+  const rolledUp = [
+    'host_minutes',
+    'host_hours',
+    'host_days',
+    'pipeline_hours',
+    'pipeline_days',
+    'component_hours',
+    'component_days',
+  ]
+
+  async function contents(): Promise<unknown> {
+    return Promise.all(
+      rolledUp.map((table) => database.query(`SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY to_jsonb(t)::text`)),
+    )
+  }
+
+  /** Against PostgreSQL's own sums over the finest there is, for all whole buckets. */
+  async function compare(): Promise<void> {
+    for (const unit of ['hour', 'day']) {
+      for (const [what, columns] of [
+        ['pipeline', ['events_in', 'samples', 'utilization_sum']],
+        ['component', ['received_events', 'latency_weighted', 'latency_weight']],
+      ] as const) {
+        const names = columns.map((column) => `sum(${column})::float8 AS ${column}`).join(', ')
+        const expected = await database.query(
+          `SELECT date_trunc('${unit}', minute, 'UTC') AS at, ${names} FROM ${what}_minutes
+           WHERE minute < date_trunc('${unit}', $1::timestamptz, 'UTC') GROUP BY 1 ORDER BY 1`,
+          [new Date(now)],
+        )
+        const found = await database.query(
+          `SELECT ${unit} AS at, ${columns.map((column) => `${column}::float8`).join(', ')} FROM ${what}_${unit}s ORDER BY 1`,
+        )
+        expect(found).toEqual(expected)
+      }
+      const hosts = (table: string, at: string, sums: string) =>
+        database.query(
+          `SELECT ${at} AS at, ${sums} FROM ${table} WHERE ${at} < date_trunc('${unit}', $1::timestamptz, 'UTC') GROUP BY 1 ORDER BY 1`,
+          [new Date(now)],
+        )
+      expect(
+        await hosts(
+          `host_${unit}s`,
+          unit,
+          'sum(memory_used_count)::int AS n, sum(memory_used_sum) AS sum, min(memory_used_min) AS min, max(memory_used_max) AS max',
+        ),
+      ).toEqual(
+        await hosts(
+          'host_samples',
+          `date_trunc('${unit}', sampled_at, 'UTC')`,
+          'count(memory_used)::int AS n, sum(memory_used)::float8 AS sum, min(memory_used)::float8 AS min, max(memory_used)::float8 AS max',
+        ),
+      )
+    }
+  }
+
+  it('drops what is past its retention, whole partitions, and nothing else', async () => {
+    await beatAt(now, 0)
+    now += 1
+    await beatAt(now, 10)
+    const [samples, minutes] = [await partitions('host_samples'), await partitions('pipeline_minutes')]
+    now += 3 * day
+    await beatAt(now, 20)
+    const run = await sweep()
+    expect(run?.dropped).toBeGreaterThan(0)
+    expect(await count('host_samples')).toBe(1)
+    expect(await count('pipeline_minutes')).toBeGreaterThan(1)
+    const left = await partitions('host_samples')
+    expect(samples.filter((name) => left.includes(name))).toHaveLength(0)
+    expect((await partitions('pipeline_minutes')).filter((name) => minutes.includes(name)).length).toBeGreaterThan(0)
+    now += 8 * day
+    await sweep()
+    expect(await count('pipeline_minutes')).toBe(0)
+    expect(await count('log_entries')).toBe(0)
+    expect(Number((await database.query('SELECT sum(events_in) AS sum FROM pipeline_hours'))[0]?.['sum'])).toBe(20)
+    expect(await count('status_changes')).toBeGreaterThan(0)
+  })
+
+  it('follows what was set, for that environment alone', async () => {
+    const other = await store.ensureEnvironment('other')
+    await beatAt(now, 0)
+    const otherBefore = (await partitions('log_entries')).filter((name) => name.includes(`_e${other.key}_`))
+    await store.setRetention(1, { kind: 'LOGS', keepDays: 1 })
+    now += 2 * day + hour
+    await sweep()
+    expect(await count('log_entries')).toBe(0)
+    expect(await partitions('log_entries')).toEqual(expect.arrayContaining(otherBefore))
+  })
+
+  it('drops nothing that is not rolled up, and rolls it up when it can', async () => {
+    await beatAt(now, 0)
+    now += 1
+    await beatAt(now, 10)
+    now += 9 * day
+    await store.ensurePartitions()
+    // As an interrupted run leaves it: the mark was moved, nothing was computed.
+    await database.query(`UPDATE rollups SET through = $1, redo_from = '1970-01-01'`, [new Date(now)])
+    await store.dropExpired()
+    expect(await count('pipeline_minutes')).toBeGreaterThan(0)
+    await sweep()
+    expect(await count('pipeline_minutes')).toBe(0)
+    expect(Number((await database.query('SELECT sum(events_in) AS sum FROM pipeline_hours'))[0]?.['sum'])).toBe(10)
+  })
+
+  it('is done by one instance, and by the next when that one is gone', async () => {
+    let release!: () => void
+    const held = new Promise<void>((resolve) => (release = resolve))
+    let begun!: () => void
+    const began = new Promise<void>((resolve) => (begun = resolve))
+    const holder = store.aloneInFleet(async () => {
+      begun()
+      await held
+    })
+    await began
+    const second = createStore(database.url, () => new Date(now))
+    const sweeping = sweepOf(second)
+    expect(await sweeping.run()).toBeNull()
+    release()
+    await holder
+    expect(await sweeping.run()).toMatchObject({ error: null })
+    expect(await second.lastSweep()).toMatchObject({ error: null })
+    await sweeping.close()
+    await second.close()
+  })
+})
+
+describe('a heartbeat', () => {
+  it('finds its partition made when nobody made it in time', async () => {
+    await beatAt(now, 0)
+    for (const name of await partitions('(pipeline|component)_minutes')) await database.query(`DROP TABLE ${name}`)
+    now += 60_000
+    await beatAt(now, 10)
+    expect(Number((await database.query('SELECT sum(events_in) AS sum FROM pipeline_minutes'))[0]?.['sum'])).toBe(10)
+  })
+
+  it('that is older than what is kept counts, and leaves no row that nobody could read', async () => {
+    await beatAt(now - 30 * day, 5)
+    await beatAt(now - 29 * day, 15)
+    await beatAt(now, 40)
+    expect(Number((await database.query('SELECT sum(events_in) AS sum FROM pipeline_minutes'))[0]?.['sum'])).toBe(25)
+    expect(Number((await database.query('SELECT events_in FROM node_pipelines'))[0]?.['events_in'])).toBe(40)
+  })
+})
+
+it('forecasts what the disk is to hold', async () => {
+  for (let beat = 0; beat < 20; beat += 1) await beatAt(now - beat * 60_000, 0)
+  const storage = await store.storageOf(1)
+  expect(storage.map(({ kind }) => kind)).toEqual(['SAMPLES', 'MINUTES', 'HOURS', 'DAYS', 'LOGS', 'STATUS_CHANGES'])
+  for (const { bytes, forecastBytes } of storage) {
+    expect(bytes).toBeGreaterThan(0)
+    expect(forecastBytes).toBeGreaterThanOrEqual(bytes)
+  }
+})
