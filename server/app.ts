@@ -3,16 +3,18 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
+import { bounds } from '../schema/bounds.ts'
 import { createAccounts, remoteAddressHeader } from './auth/accounts.ts'
 import { createToken } from './auth/token.ts'
 import { createHub } from './delivery/hub.ts'
-import { createFleet } from './fleet.ts'
+import { createFleet, type FleetDeps } from './fleet.ts'
 import { publicError } from './http/errors.ts'
 import { firstAccountOf } from './http/first-account.ts'
 import { createGraphql } from './http/graphql.ts'
 import { createMetricsHandler } from './http/metrics.ts'
 import { createHttp, type Handler } from './http/server.ts'
 import { createStatic } from './http/static.ts'
+import { batchLimits } from './ingest/batch.ts'
 import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
@@ -58,7 +60,12 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     streams: () => hub.stats().operations,
   })
   const failed = (error: unknown) => log.error({ err: error }, 'publishing failed')
-  const fleet = await createFleet({ store, hub, observe: { ...observeIngest(metrics, ingestLog), failed } })
+  const fleet = await createFleet({
+    store,
+    hub,
+    observe: { ...observeIngest(metrics, ingestLog), failed },
+    limits: limitsOf(settings),
+  })
   const sweep = createSweep(
     {
       alone: store.aloneInFleet,
@@ -116,6 +123,24 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       await sweep.close()
       await ingestLog.close()
       await store.close()
+    },
+  }
+}
+
+/** What an agent kept during an outage comes in at once: this many seconds' worth of its rate. */
+const burstSeconds = 60
+
+function limitsOf({ groupSize, groupWaitMs, heartbeatsPerSecond }: Settings): FleetDeps['limits'] {
+  return {
+    batch: {
+      ...batchLimits,
+      fullAt: groupSize.floor,
+      largestGroup: groupSize.ceiling,
+      waitMs: { least: groupWaitMs.floor, most: groupWaitMs.ceiling },
+    },
+    rate: {
+      perSecond: heartbeatsPerSecond,
+      burst: Math.max(heartbeatsPerSecond * burstSeconds, bounds.heartbeatsARequest),
     },
   }
 }

@@ -5,8 +5,9 @@ import type { EnrollNodeInput, HeartbeatInput } from '../schema/inputs.ts'
 import type { FleetNode } from '../schema/shapes.ts'
 import { createToken, hashOfToken } from './auth/token.ts'
 import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
-import { createBatch } from './ingest/batch.ts'
+import { createBatch, type BatchLimits } from './ingest/batch.ts'
 import type { Item } from './ingest/plan.ts'
+import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
 import { createRegistry, type Registry } from './ingest/registry.ts'
 import { statusAfterOurAbsence } from './ingest/status.ts'
 import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/validate.ts'
@@ -20,6 +21,7 @@ export interface FleetDeps {
   readonly store: Store
   readonly hub: Hub
   readonly observe: FleetObserver
+  readonly limits: { readonly batch: BatchLimits; readonly rate: RateLimits }
   readonly now?: () => Date
 }
 
@@ -67,7 +69,8 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
       observe.committed(outcome)
     },
   })
-  const batch = createBatch<Item, ItemResult>(commit.settle)
+  const batch = createBatch<Item, ItemResult>(commit.settle, deps.limits.batch)
+  const rateLimit = createRateLimit(deps.limits.rate)
   const watch = createWatch({
     now,
     states: registry.allStates,
@@ -81,6 +84,13 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
   async function heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<HeartbeatResult[]> {
     observe.received(inputs.length)
     const receivedAt = now()
+    const retryAfterMs = rateLimit.take(nodeKey, inputs.length, receivedAt.getTime())
+    if (retryAfterMs > 0) {
+      observe.refused('validate', inputs.length, 'RATE_LIMITED')
+      throw new FleetbeatError('RATE_LIMITED', 'This node sends too many heartbeats; nothing was written', {
+        retryAfterMs,
+      })
+    }
     const validated = validate(inputs, receivedAt, observe)
     const submitted = batch.submit({ kind: 'heartbeats', nodeKey, heartbeats: validated }, inputs.length)
     if (!submitted) {

@@ -10,6 +10,20 @@ const shortestToken = 16
 const url = (protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
 
+/** `FLOOR..CEILING`, both whole numbers within the bounds. */
+const range = ({ least, most }: { least: number; most: number }) =>
+  z
+    .string()
+    .regex(/^\d+\.\.\d+$/)
+    .transform((text) => text.split('..').map(Number))
+    .refine(([floor = -1, ceiling = -1]) => floor >= least && floor <= ceiling && ceiling <= most)
+    .transform(([floor = 0, ceiling = 0]): Range => ({ floor, ceiling }))
+
+export interface Range {
+  readonly floor: number
+  readonly ceiling: number
+}
+
 /** Each setting: how it is read, what a fault's message says was expected, and whether its value may be shown. */
 const table = {
   PORT: {
@@ -51,6 +65,19 @@ const table = {
       .transform((value) => value === 'on'),
     expected: 'on or off: whether an agent for this machine is started',
   },
+  FLEETBEAT_GROUP_SIZE: {
+    read: range({ least: 1, most: 500 }).default({ floor: 25, ceiling: 100 }),
+    expected:
+      'FLOOR..CEILING: at how many heartbeats a group is written at once, and how many one holds at most, 1 to 500',
+  },
+  FLEETBEAT_GROUP_WAIT_MS: {
+    read: range({ least: 0, most: 1_000 }).default({ floor: 2, ceiling: 20 }),
+    expected: 'FLOOR..CEILING: how many milliseconds a heartbeat waits for company, 0 to 1000',
+  },
+  FLEETBEAT_HEARTBEATS_PER_SECOND: {
+    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(10_000)).default(20),
+    expected: 'how many heartbeats a second a node may send in the long run, 1 to 10000',
+  },
   METRICS_TOKEN: {
     read: z.string().min(shortestToken).optional(),
     expected: `a token of at least ${shortestToken} characters that lets others than this machine read /metrics`,
@@ -75,6 +102,11 @@ export interface Settings {
   readonly environment: string
   readonly owner: { readonly email: string; readonly password: string } | null
   readonly localAgent: boolean
+  /** Of group commit. */
+  readonly groupSize: Range
+  readonly groupWaitMs: Range
+  /** Of one node. */
+  readonly heartbeatsPerSecond: number
   readonly metricsToken: string | null
   readonly logLevel: string
 }
@@ -126,6 +158,9 @@ function settingsOf(values: Values): Settings {
     environment: values.FLEETBEAT_ENVIRONMENT,
     owner: email !== undefined && password !== undefined ? { email, password } : null,
     localAgent: values.FLEETBEAT_LOCAL_AGENT,
+    groupSize: values.FLEETBEAT_GROUP_SIZE,
+    groupWaitMs: values.FLEETBEAT_GROUP_WAIT_MS,
+    heartbeatsPerSecond: values.FLEETBEAT_HEARTBEATS_PER_SECOND,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   }

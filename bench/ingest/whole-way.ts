@@ -23,7 +23,9 @@ export interface WholeWay {
 }
 
 export async function benchWholeWay(shape: Shape): Promise<WholeWay> {
-  const server = await startServer({ env: { FLEETBEAT_LOCAL_AGENT: 'off', LOG_LEVEL: 'silent' } })
+  const server = await startServer({
+    env: { FLEETBEAT_LOCAL_AGENT: 'off', LOG_LEVEL: 'silent', FLEETBEAT_HEARTBEATS_PER_SECOND: '10000' },
+  })
   const token = await enrollmentToken(server)
   const senders = createSenders(
     await Promise.all(

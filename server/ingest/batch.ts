@@ -4,14 +4,22 @@
 export interface BatchLimits {
   /** A group is full at this weight; the group under way being slow makes larger ones, up to `largestGroup`. */
   readonly fullAt: number
-  /** The longest a first item waits for company. */
-  readonly waitMs: number
+  /**
+   * How long a first item waits for company: as long as the group before took, within these. A quick database is not waited for in
+   * vain, a slow one gets fewer and larger groups.
+   */
+  readonly waitMs: { readonly least: number; readonly most: number }
   /** What waits at most; beyond it `submit` refuses. */
   readonly capacity: number
   readonly largestGroup: number
 }
 
-export const batchLimits: BatchLimits = { fullAt: 25, waitMs: 20, capacity: 2_000, largestGroup: 100 }
+export const batchLimits: BatchLimits = {
+  fullAt: 25,
+  waitMs: { least: 2, most: 20 },
+  capacity: 2_000,
+  largestGroup: 100,
+}
 
 export interface Batch<Item, Result> {
   /** Null: the queue is full, nothing was taken. */
@@ -42,11 +50,12 @@ export function createBatch<Item, Result>(
   // The tail of everything that runs: groups and lone work follow each other on it.
   let tail: Promise<unknown> = Promise.resolve()
   let groupPending = false
+  let waitMs = limits.waitMs.most
 
   function schedule(): void {
     if (groupPending || queue.length === 0) return
     if (queued >= limits.fullAt || closed) startGroup()
-    else timer ??= setTimeout(startGroup, limits.waitMs)
+    else timer ??= setTimeout(startGroup, waitMs)
   }
 
   function startGroup(): void {
@@ -54,8 +63,9 @@ export function createBatch<Item, Result>(
     timer = null
     groupPending = true
     tail = tail.then(async () => {
-      const group = take()
-      await settle(group)
+      const began = performance.now()
+      await settle(take())
+      waitMs = Math.min(limits.waitMs.most, Math.max(limits.waitMs.least, performance.now() - began))
       groupPending = false
       schedule()
     })

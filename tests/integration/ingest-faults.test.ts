@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFleet, type FleetObserver } from '../../server/fleet.ts'
 import { createHub } from '../../server/delivery/hub.ts'
+import { batchLimits } from '../../server/ingest/batch.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
@@ -99,7 +100,8 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
     },
   }
   const hub = createHub({ present: (result) => result })
-  const fleet = await createFleet({ store: slow, hub, observe: ignored })
+  const limits = { batch: batchLimits, rate: { perSecond: 1, burst: 10_000 } }
+  const fleet = await createFleet({ store: slow, hub, observe: ignored, limits })
   try {
     const beats = Array.from({ length: 2_200 }, (_, at) => full(at + 1))
     const outcomes: { accepted: boolean; retryAfterMs: unknown; seq: number }[] = []
@@ -122,6 +124,24 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
     for (const { seq } of refused.sort((a, b) => a.seq - b.seq)) await fleet.heartbeats(nodeKey, [full(seq)])
     // The last one was stored, so the sum is the last value less the first.
     expect(await sumOfMinutes()).toBe(2_199 * 10)
+  } finally {
+    await fleet.close()
+  }
+})
+
+it('refuses a node that sends too much, says when it may again, and lets the others go on', async () => {
+  const limits = { batch: batchLimits, rate: { perSecond: 1, burst: 5 } }
+  const other = await enrollDirectly(store, 'other', [])
+  let now = Date.now()
+  const hub = createHub({ present: (result) => result })
+  const fleet = await createFleet({ store, hub, observe: ignored, limits, now: () => new Date(now) })
+  try {
+    for (let seq = 1; seq <= 5; seq += 1) await fleet.heartbeats(nodeKey, [full(seq)])
+    const refused = { code: 'RATE_LIMITED', extensions: { retryAfterMs: 1_000 } }
+    await expect(fleet.heartbeats(nodeKey, [full(6)])).rejects.toMatchObject(refused)
+    expect(await fleet.heartbeats(other, [heartbeatInput(1)])).toMatchObject([{ acceptedSeq: 1 }])
+    now += 1_000
+    expect(await fleet.heartbeats(nodeKey, [full(6)])).toMatchObject([{ acceptedSeq: 6, duplicate: false }])
   } finally {
     await fleet.close()
   }

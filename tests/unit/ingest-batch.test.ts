@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createBatch, type BatchLimits } from '../../server/ingest/batch.ts'
 
-const limits: BatchLimits = { fullAt: 3, waitMs: 20, capacity: 10, largestGroup: 5 }
+const limits: BatchLimits = { fullAt: 3, waitMs: { least: 2, most: 20 }, capacity: 10, largestGroup: 5 }
 
 function gate() {
   let open = () => {}
@@ -41,6 +41,30 @@ describe('batch', () => {
       expect(groups).toEqual([])
       await vi.advanceTimersByTimeAsync(1)
       expect(await answer).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('waits as long as the group before took, within the limits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    try {
+      const took = [5, 0, 1_000, 0]
+      const { batch, groups } = recorded(took.map((ms) => ({ passed: new Promise((pass) => setTimeout(pass, ms)) })))
+      const waits: number[] = []
+      for (const [at] of took.entries()) {
+        const submitted = performance.now()
+        const answer = batch.submit(at, 1)
+        while (groups.length <= at) await vi.advanceTimersByTimeAsync(1)
+        waits.push(performance.now() - submitted)
+        await vi.advanceTimersByTimeAsync(1_100)
+        await answer
+      }
+      expect(waits[0]).toBe(20)
+      for (const wait of waits) {
+        expect(wait).toBeGreaterThanOrEqual(2)
+        expect(wait).toBeLessThanOrEqual(20)
+      }
     } finally {
       vi.useRealTimers()
     }

@@ -17,6 +17,10 @@ function faultsOf(environment: Record<string, string>): string {
   throw new Error('these settings were taken')
 }
 
+it.each(['25', '100..25', '0..10', '1..501', '1...5', '-1..5', 'a..b', '1..5 '])('no group size is %j', (size) => {
+  expect(faultsOf({ FLEETBEAT_GROUP_SIZE: size })).toContain('FLEETBEAT_GROUP_SIZE expects FLOOR..CEILING')
+})
+
 describe('settings that are right', () => {
   it('have a default each', () => {
     expect(readSettings({})).toEqual({
@@ -28,6 +32,9 @@ describe('settings that are right', () => {
       environment: 'production',
       owner: null,
       localAgent: true,
+      groupSize: { floor: 25, ceiling: 100 },
+      groupWaitMs: { floor: 2, ceiling: 20 },
+      heartbeatsPerSecond: 20,
       metricsToken: null,
       logLevel: 'warn',
     })
@@ -43,6 +50,9 @@ describe('settings that are right', () => {
       FLEETBEAT_DATA_DIR: '/srv/fleetbeat',
       FLEETBEAT_ENVIRONMENT: 'staging',
       FLEETBEAT_LOCAL_AGENT: 'off',
+      FLEETBEAT_GROUP_SIZE: '1..500',
+      FLEETBEAT_GROUP_WAIT_MS: '0..0',
+      FLEETBEAT_HEARTBEATS_PER_SECOND: '1',
       METRICS_TOKEN: 'a-token-that-is-long',
       LOG_LEVEL: 'debug',
     })
@@ -55,6 +65,9 @@ describe('settings that are right', () => {
       environment: 'staging',
       owner: { email: 'owner@example.com', password: 'correct-horse-battery' },
       localAgent: false,
+      groupSize: { floor: 1, ceiling: 500 },
+      groupWaitMs: { floor: 0, ceiling: 0 },
+      heartbeatsPerSecond: 1,
       metricsToken: 'a-token-that-is-long',
       logLevel: 'debug',
     })
