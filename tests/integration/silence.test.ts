@@ -1,0 +1,119 @@
+// Who is silent, and for whose fault: the clock is moved by hand, the store is real.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createHub } from '../../server/delivery/hub.ts'
+import { createFleet, type FleetObserver, type RunningFleet } from '../../server/fleet.ts'
+import { batchLimits } from '../../server/ingest/batch.ts'
+import { createStore, type Store } from '../../server/store/store.ts'
+import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { heartbeatInput } from '../harness/heartbeats.ts'
+import { enrollDirectly } from '../harness/instance.ts'
+
+let database: TestDatabase
+let store: Store
+let now: number
+const fleets: RunningFleet[] = []
+
+beforeEach(async () => {
+  database = await createTestDatabase()
+  store = createStore(database.url)
+  now = Date.now()
+  // The watch looks every second of this clock.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  for (const fleet of fleets.splice(0)) await fleet.close()
+  await store.close()
+  await database.close()
+})
+
+const ignored: FleetObserver = {
+  received: () => undefined,
+  validated: () => undefined,
+  refused: () => undefined,
+  committed: () => undefined,
+  published: () => undefined,
+  failed: () => undefined,
+}
+
+async function start(): Promise<RunningFleet> {
+  const limits = { batch: batchLimits, rate: { perSecond: 1_000, burst: 100_000 } }
+  const hub = createHub({ present: (result) => result })
+  const fleet = await createFleet({ store, hub, observe: ignored, limits, now: () => new Date(now) })
+  fleets.push(fleet)
+  return fleet
+}
+
+/** Lets the time pass second by second, with everything the watch finds written. */
+async function pass(fleet: RunningFleet, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    now += 1_000
+    vi.advanceTimersByTime(1_000)
+    await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1 })
+  }
+  // Behind everything that was found.
+  await fleet.heartbeats(marker, [heartbeatInput((markerSeq += 1), { sampledAt: new Date(now) })])
+}
+
+let marker: number
+let markerSeq = 0
+
+async function enrolled(count: number): Promise<number[]> {
+  const key = await enrollDirectly(store, 'first', [])
+  const rows = await database.query(
+    `INSERT INTO nodes (environment_id, machine_id, name, token_hash, token_last_four)
+     SELECT environment_id, 'm' || at, 'n' || at, 'h' || at, 'four' FROM nodes, generate_series(2, $1) AS at RETURNING id`,
+    [count],
+  )
+  marker = await enrollDirectly(store, 'marker', [])
+  return [key, ...rows.map((row) => Number(row['id']))]
+}
+
+const changes = (to: string) =>
+  database.query('SELECT node_id FROM status_changes WHERE to_status = $1 AND node_id <> $2', [to, marker])
+
+it('takes none of 500 nodes for OFFLINE after an hour in which we were not there, and then those who stay away', async () => {
+  const nodes = await enrolled(500)
+  const before = await start()
+  await Promise.all(nodes.map((node) => before.heartbeats(node, [heartbeatInput(1, { sampledAt: new Date(now) })])))
+  await before.close()
+  fleets.pop()
+
+  now += 3_600_000
+  const after = await start()
+  expect((await changes('UNKNOWN')).length).toBe(500)
+  const beat = (seq: number, of: readonly number[]) =>
+    Promise.all(of.map((node) => after.heartbeats(node, [heartbeatInput(seq, { sampledAt: new Date(now) })])))
+  const back = nodes.slice(0, 490)
+  // They come back by and by, within their longest backoff of 30 s, and beat from then on.
+  for (let wave = 1; wave <= 7; wave += 1) {
+    await beat(1 + wave, back.slice(0, wave * 70))
+    await pass(after, 5)
+  }
+  expect(await changes('OFFLINE')).toEqual([])
+  for (let seq = 9; seq < 13; seq += 1) {
+    await beat(seq, back)
+    await pass(after, 5)
+  }
+  expect((await changes('OFFLINE')).map((row) => row['node_id'])).toEqual(nodes.slice(490))
+  expect(await changes('HEALTHY')).toHaveLength(500 + 490)
+}, 60_000)
+
+it('does not flap when a beat comes just in time, and tells one change when it comes just too late', async () => {
+  const [node = 0] = await enrolled(1)
+  const fleet = await start()
+  const beat = (seq: number) => fleet.heartbeats(node, [heartbeatInput(seq, { sampledAt: new Date(now) })])
+  await beat(1)
+  for (let seq = 2; seq < 6; seq += 1) {
+    await pass(fleet, 15)
+    await beat(seq)
+  }
+  expect(await changes('OFFLINE')).toHaveLength(0)
+  await pass(fleet, 16)
+  await pass(fleet, 20)
+  expect(await changes('OFFLINE')).toHaveLength(1)
+  await beat(6)
+  await pass(fleet, 1)
+  expect(await changes('OFFLINE')).toHaveLength(1)
+  expect(await changes('HEALTHY')).toHaveLength(2)
+})
