@@ -1,5 +1,6 @@
 // Owns the transaction that makes a machine a node, and the rows of enrolment tokens. Only hashes of tokens are ever stored.
 import type { EnrollNodeInput } from '../../schema/inputs.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { Prisma } from './client.ts'
 
 export interface EnrolledKeys {
@@ -12,6 +13,9 @@ interface TokenParts {
   readonly lastFour: string
 }
 
+/** With every pipeline and component that the bounds allow. */
+const enrollTimeoutMs = 30_000
+
 type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0]
 
 /** Null where the enrolment token is unknown, expired or revoked: then nothing was written. */
@@ -20,7 +24,7 @@ export async function enrollNode(
   input: EnrollNodeInput,
   tokens: { readonly enrollmentHash: string; readonly node: TokenParts; readonly now: Date },
 ): Promise<EnrolledKeys | null> {
-  return prisma.$transaction(async (tx) => {
+  const enroll = async (tx: Transaction): Promise<EnrolledKeys | null> => {
     const token = await tx.enrollmentToken.findUnique({ where: { tokenHash: tokens.enrollmentHash } })
     if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= tokens.now)) return null
     const { environmentId } = token
@@ -40,40 +44,48 @@ export async function enrollNode(
       create: { ...described, environmentId, machineId: input.machineId },
       update: { ...described, revision: { increment: 1 } },
     })
-    const pipelineKeys: number[] = []
-    for (const pipeline of input.pipelines ?? [])
-      pipelineKeys.push(await runOn(tx, { environmentId, nodeId: node.id }, pipeline))
+    const pipelineKeys = await runOn(tx, { environmentId, nodeId: node.id }, input.pipelines ?? [])
     return { nodeKey: node.id, pipelineKeys }
-  })
+  }
+  return prisma.$transaction(enroll, { timeout: enrollTimeoutMs })
 }
 
-/** The pipeline of this name, made where there is none, is one that the node is to run. */
+type PipelineInput = NonNullable<EnrollNodeInput['pipelines']>[number]
+
+/** The pipelines of these names, made where there are none, are those that the node is to run: a handful of statements for any number. */
 async function runOn(
   tx: Transaction,
   where: { environmentId: number; nodeId: number },
-  input: NonNullable<EnrollNodeInput['pipelines']>[number],
-): Promise<number> {
+  inputs: readonly PipelineInput[],
+): Promise<number[]> {
   const { environmentId, nodeId } = where
-  const { id } = await tx.pipeline.upsert({
-    where: { environmentId_name: { environmentId, name: input.name } },
-    create: { environmentId, name: input.name },
-    update: {},
-  })
+  const names = [...new Set(inputs.map(({ name }) => name))]
+  if (names.length === 0) return []
+  await tx.pipeline.createMany({ data: names.map((name) => ({ environmentId, name })), skipDuplicates: true })
+  const rows = await tx.pipeline.findMany({ where: { environmentId, name: { in: names } } })
+  const keys = new Map(rows.map(({ name, id }) => [name, id]))
+  const keyOf = ({ name }: PipelineInput) => keys.get(name) ?? missing(name)
   await addComponents(
     tx,
-    (input.components ?? []).map((component) => ({
-      pipelineKey: id,
-      name: component.componentId,
-      kind: component.kind,
-    })),
+    inputs.flatMap((input) =>
+      (input.components ?? []).map(({ componentId, kind }) => ({ pipelineKey: keyOf(input), name: componentId, kind })),
+    ),
   )
-  const desiredVersion = input.version ?? '1'
-  await tx.nodePipeline.upsert({
-    where: { nodeId_pipelineId: { nodeId, pipelineId: id } },
-    create: { nodeId, pipelineId: id, desiredVersion },
-    update: { desiredVersion },
+  // Twice: the last one tells the version.
+  const versions = new Map(inputs.map((input) => [keyOf(input), input.version ?? '1']))
+  await tx.nodePipeline.createMany({
+    data: [...versions].map(([pipelineId, desiredVersion]) => ({ nodeId, pipelineId, desiredVersion })),
+    skipDuplicates: true,
   })
-  return id
+  for (const desiredVersion of new Set(versions.values())) {
+    const pipelineIds = [...versions].filter(([, version]) => version === desiredVersion).map(([id]) => id)
+    await tx.nodePipeline.updateMany({ where: { nodeId, pipelineId: { in: pipelineIds } }, data: { desiredVersion } })
+  }
+  return inputs.map(keyOf)
+}
+
+function missing(name: string): never {
+  throw new Error(`the pipeline ${name} was made and is not there`)
 }
 
 export interface NewComponent {
@@ -82,15 +94,19 @@ export interface NewComponent {
   readonly kind: 'SOURCE' | 'TRANSFORM' | 'SINK'
 }
 
+/** Answers all components of the pipelines of these. In two statements: there may be tens of thousands. */
 export async function addComponents(prisma: Prisma | Transaction, components: readonly NewComponent[]) {
-  await prisma.component.createMany({
-    data: components.map(({ pipelineKey, name, kind }) => ({ pipelineId: pipelineKey, key: name, kind })),
-    skipDuplicates: true,
-  })
-  const rows = await prisma.component.findMany({
-    where: { OR: components.map(({ pipelineKey, name }) => ({ pipelineId: pipelineKey, key: name })) },
-  })
-  return rows.map((row) => ({ pipelineKey: row.pipelineId, componentKey: row.id, name: row.key }))
+  if (components.length === 0) return []
+  const column = (cell: (component: NewComponent) => string | number) => arrayLiteral(components.map(cell))
+  await prisma.$executeRaw`
+    INSERT INTO components (pipeline_id, key, kind)
+    SELECT * FROM unnest(${column((it) => it.pipelineKey)}::text::int[], ${column((it) => it.name)}::text::text[],
+      ${column((it) => it.kind)}::text::"ComponentKind"[]) AS t(pipeline_id, key, kind) ORDER BY 1, 2
+    ON CONFLICT DO NOTHING`
+  const keys = [...new Set(components.map(({ pipelineKey }) => pipelineKey))]
+  return prisma.$queryRaw<{ pipelineKey: number; componentKey: number; name: string }[]>`
+    SELECT pipeline_id AS "pipelineKey", id AS "componentKey", key AS name FROM components
+    WHERE pipeline_id = ANY(${arrayLiteral(keys)}::text::int[])`
 }
 
 export async function createEnrollmentToken(

@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, MigrationError } from '../../prisma/migrate.ts'
 import { createStore } from '../../server/store/store.ts'
@@ -58,13 +59,15 @@ describe('applying', () => {
   it('waits for whoever holds the lock of Prisma', async () => {
     await write('1_make', 'CREATE TABLE one (value int);')
     let done = false
-    const holding = database.query('SELECT pg_advisory_lock(72707369), pg_sleep(0.5)')
-    const waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted = $1"
-    await expect.poll(async () => (await database.query(waiting, [true])).length).toBe(1)
+    const holder = new pg.Client({ connectionString: database.url })
+    await holder.connect()
+    await holder.query('SELECT pg_advisory_lock(72707369)')
     const applying = apply().then(() => (done = true))
-    await expect.poll(async () => (await database.query(waiting, [false])).length).toBe(1)
+    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369 AND NOT granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+    await expect.poll(async () => (await database.query(waiting)).length, { timeout: 10_000 }).toBe(1)
     expect(done).toBe(false)
-    await holding
+    await holder.end()
     await applying
     expect(await recorded()).toHaveLength(1)
   })
