@@ -58,6 +58,12 @@ export interface StreamScope {
   readonly role: Role
 }
 
+export interface Maintenance {
+  readonly on: boolean
+  /** Why, for the log of changes. */
+  readonly reason: string | null
+}
+
 export interface HeartbeatResult {
   readonly acceptedSeq: number
   readonly duplicate: boolean
@@ -100,6 +106,9 @@ export interface Fleet {
   storage(environmentKey: number): Promise<readonly StorageKind[]>
   /** Null: it never ran. */
   lastSweep(): Promise<SweepState | null>
+
+  /** Answers the node as it is then: setting what is set changes nothing. */
+  setMaintenance(nodeKey: number, maintenance: Maintenance): Promise<FleetNode>
 
   metricUpdates(scope: StreamScope, filter: MetricFilter): AsyncIterable<MetricUpdate>
   fleetStatus(scope: StreamScope): AsyncIterable<FleetStatus>

@@ -1,4 +1,5 @@
 // Owns the FleetNode type and what belongs to a node alone: labels, host, agent health.
+import { bounds } from './bounds.ts'
 import { builder } from './builder.ts'
 import { invalidInput } from './errors.ts'
 import { encodeId, requireId } from './ids.ts'
@@ -249,6 +250,28 @@ builder.queryFields((t) => ({
       if (!node) throw notFound('node')
       requireRole(viewer, { what: 'node', environmentKey: node.environmentKey }, 'VIEWER')
       return node
+    },
+  }),
+}))
+
+builder.mutationFields((t) => ({
+  setMaintenance: t.field({
+    type: FleetNodeRef,
+    description:
+      'Sets a node to MAINTENANCE, or ends it: then it is what its heartbeats say. In MAINTENANCE its silence changes nothing. Setting what is set changes nothing. Needs the role OPERATOR in its environment.',
+    args: {
+      nodeId: t.arg.id({ required: true, description: 'The node.' }),
+      on: t.arg.boolean({ required: true, description: 'True sets it, false ends it.' }),
+      reason: t.arg.string({
+        description: `Why, as the log of changes is to tell it. At most ${bounds.text} characters; null: none is given. Of no use when it ends.`,
+      }),
+    },
+    resolve: (_root, { nodeId, on, reason }, { fleet, viewer }) => {
+      requirePerson(viewer)
+      const node = fleet.node(requireId('node', nodeId, 'nodeId'))
+      if (!node) throw notFound('node')
+      requireRole(viewer, { what: 'node', environmentKey: node.environmentKey }, 'OPERATOR')
+      return fleet.setMaintenance(node.key, { on, reason: reason ?? null })
     },
   }),
 }))

@@ -1,5 +1,5 @@
 // Owns the order of the stages: authenticate ▶ validate ▶ batch ▶ (sequence, store, publish: commit.ts). Implements what resolvers may ask for.
-import type { EnrollmentResult, Fleet, HeartbeatResult } from '../schema/context.ts'
+import type { EnrollmentResult, Fleet, HeartbeatResult, Maintenance } from '../schema/context.ts'
 import { FleetbeatError, type ErrorCode } from '../schema/errors.ts'
 import type { EnrollNodeInput, HeartbeatInput } from '../schema/inputs.ts'
 import type { FleetNode } from '../schema/shapes.ts'
@@ -95,12 +95,20 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     const submitted = batch.submit({ kind: 'heartbeats', nodeKey, heartbeats: validated }, inputs.length)
     if (!submitted) {
       observe.refused('batch', inputs.length, 'OVERLOADED')
-      throw new FleetbeatError('OVERLOADED', 'Too many heartbeats wait to be written; nothing was written', {
-        retryAfterMs: overloadedRetryMs,
-      })
+      throw overloaded('Too many heartbeats wait to be written')
     }
     const accepted = await submitted
     return accepted.map((result) => ({ ...result, ...instructions(registry, nodeKey, now()) }))
+  }
+
+  async function setMaintenance(nodeKey: number, { on, reason }: Maintenance): Promise<FleetNode> {
+    const valid = reason === null ? null : validateLabel(reason, 'reason')
+    const submitted = batch.submit({ kind: 'maintenance', nodeKey, on, reason: valid, now: now() }, 1)
+    if (!submitted) throw overloaded('Too much waits to be written')
+    await submitted
+    const node = registry.node(nodeKey)
+    if (!node) throw new Error(`node ${nodeKey} was changed and is not known`)
+    return node
   }
 
   return {
@@ -117,6 +125,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     storage: store.storageOf,
     lastSweep: store.lastSweep,
     heartbeats,
+    setMaintenance,
     // Alone: a flush that was planned before and written after would put the old node back.
     enrollNode: (input) => batch.alone(() => enroll(input, { store, registry, streams, now })),
     async createEnrollmentToken(environmentKey, label) {
@@ -140,6 +149,10 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
       await batch.close()
     },
   }
+}
+
+function overloaded(what: string): FleetbeatError {
+  return new FleetbeatError('OVERLOADED', `${what}; nothing was written`, { retryAfterMs: overloadedRetryMs })
 }
 
 async function loadRegistry(store: Store): Promise<Registry> {

@@ -166,6 +166,6 @@ function withBoot(boots: ReadonlyMap<string, number>, { bootId, seq }: Heartbeat
   return next
 }
 
-function* viewsOf(pipelines: ReadonlyMap<number, PipelineState>) {
+export function* viewsOf(pipelines: ReadonlyMap<number, PipelineState>) {
   for (const pipeline of pipelines.values()) yield pipeline.view
 }

@@ -1,14 +1,22 @@
 // Owns how a group of heartbeats and silences becomes one flush: each applied to the state the one before it left. Writes nothing.
 import type { ComponentKind, Environment, Pipeline } from '../../schema/shapes.ts'
 import type { ComponentKeys, Flush, Heartbeat, NodeState } from '../records.ts'
-import { applyHeartbeat, withStatus, type Applied } from './apply.ts'
+import { applyHeartbeat, viewsOf, withStatus, type Applied } from './apply.ts'
 import { createFlushDraft, type FlushDraft } from './draft.ts'
-import { statusOfSilent, type Decision } from './status.ts'
+import { statusAfterMaintenance, statusOfSilent, type Decision } from './status.ts'
 
 export type Item =
   | { readonly kind: 'heartbeats'; readonly nodeKey: number; readonly heartbeats: readonly Heartbeat[] }
   /** The watch suspects the node of silence; what is decided depends on what was heard until the flush. */
   | { readonly kind: 'silence'; readonly nodeKey: number; readonly listeningSince: Date; readonly now: Date }
+  /** A person sets it or ends it: what it ends in depends on what was heard until the flush. */
+  | {
+      readonly kind: 'maintenance'
+      readonly nodeKey: number
+      readonly reason: string | null
+      readonly on: boolean
+      readonly now: Date
+    }
   | { readonly kind: 'status'; readonly nodeKey: number; readonly decision: Decision; readonly at: Date }
 
 export interface Known {
@@ -30,7 +38,7 @@ export function planFlush(items: readonly Item[], known: Known): Plan {
     const state = draft.state(item.nodeKey)
     if (!state) return null
     if (item.kind === 'heartbeats') return applyAll(item, draft, known)
-    const decision = item.kind === 'status' ? item.decision : silence(item, state, known)
+    const decision = decisionOf(item, state, known)
     if (decision && decision.status !== state.node.status)
       decide(state, decision, { at: item.kind === 'status' ? item.at : item.now, draft })
     return []
@@ -43,6 +51,18 @@ function applyAll(item: Extract<Item, { kind: 'heartbeats' }>, draft: FlushDraft
     const state = draft.state(item.nodeKey)
     if (!state) throw new Error(`node ${item.nodeKey} left the draft`)
     return applyHeartbeat(state, heartbeat, { draft, pipelineOf: known.pipelineOf, componentKey: known.componentKey })
+  })
+}
+
+function decisionOf(item: Exclude<Item, { kind: 'heartbeats' }>, state: NodeState, known: Known): Decision | null {
+  if (item.kind === 'status') return item.decision
+  if (item.kind === 'silence') return silence(item, state, known)
+  if (item.on) return { status: 'MAINTENANCE', reasons: [item.reason ?? 'Set by a person'] }
+  const environment = known.environment(state.node.environmentKey)
+  if (!environment || state.node.status !== 'MAINTENANCE') return null
+  return statusAfterMaintenance(state.node, viewsOf(state.pipelines), {
+    now: item.now,
+    intervalSeconds: environment.intervalSeconds,
   })
 }
 
@@ -61,7 +81,7 @@ function silence(item: Extract<Item, { kind: 'silence' }>, state: NodeState, kno
 
 function decide(state: NodeState, decision: Decision, how: { at: Date; draft: FlushDraft }): void {
   const node = {
-    ...withStatus(state.node, decision, { ...how, whenHealthy: 'Back' }),
+    ...withStatus(state.node, decision, { ...how, whenHealthy: 'Maintenance ended' }),
     revision: state.node.revision + 1,
   }
   how.draft.setState({ ...state, node }, state.node.revision)

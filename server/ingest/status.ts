@@ -64,6 +64,20 @@ export function statusAfterOurAbsence(
   return { status: 'UNKNOWN', reasons: ['Fleetbeat was not running'] }
 }
 
+/** What a node is when a person ends its MAINTENANCE: as if it had never been in it. */
+export function statusAfterMaintenance(
+  node: { readonly lastHeartbeatAt: Date | null; readonly host: Host | null },
+  pipelines: Iterable<NodePipeline>,
+  clock: { readonly now: Date; readonly intervalSeconds: number },
+): Decision {
+  const { lastHeartbeatAt, host } = node
+  if (lastHeartbeatAt === null) return { status: 'UNKNOWN', reasons: ['Never heard'] }
+  const graceMs = clock.intervalSeconds * graceIntervals * 1000
+  if (clock.now.getTime() - lastHeartbeatAt.getTime() > graceMs)
+    return { status: 'OFFLINE', reasons: [`No heartbeat for more than ${graceMs / 1000} s`] }
+  return statusOfBeating('HEALTHY', host, pipelines)
+}
+
 function share(part: number, whole: number): number {
   return whole > 0 ? (100 * part) / whole : 0
 }

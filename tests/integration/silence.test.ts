@@ -117,3 +117,35 @@ it('does not flap when a beat comes just in time, and tells one change when it c
   expect(await changes('OFFLINE')).toHaveLength(1)
   expect(await changes('HEALTHY')).toHaveLength(2)
 })
+
+it('leaves a node in MAINTENANCE alone, tells why, and then takes it for what it is', async () => {
+  const [node = 0] = await enrolled(1)
+  const fleet = await start()
+  const beat = (seq: number) => fleet.heartbeats(node, [heartbeatInput(seq, { sampledAt: new Date(now) })])
+  await beat(1)
+  expect(await fleet.setMaintenance(node, { on: true, reason: 'New disks' })).toMatchObject({ status: 'MAINTENANCE' })
+  await fleet.setMaintenance(node, { on: true, reason: 'Again' })
+  await pass(fleet, 60)
+  await beat(2)
+  expect(fleet.node(node)?.status).toBe('MAINTENANCE')
+  await pass(fleet, 60)
+  expect(await fleet.setMaintenance(node, { on: false, reason: null })).toMatchObject({ status: 'OFFLINE' })
+  await beat(3)
+  await fleet.setMaintenance(node, { on: true, reason: null })
+  expect(await fleet.setMaintenance(node, { on: false, reason: null })).toMatchObject({ status: 'HEALTHY' })
+  const told = await database.query(
+    'SELECT from_status, to_status, reason FROM status_changes WHERE node_id = $1 ORDER BY seq',
+    [node],
+  )
+  expect(told.map((row) => [row['from_status'], row['to_status'], row['reason']])).toEqual([
+    ['UNKNOWN', 'HEALTHY', 'First heartbeat'],
+    ['HEALTHY', 'MAINTENANCE', 'New disks'],
+    ['MAINTENANCE', 'OFFLINE', 'No heartbeat for more than 15 s'],
+    ['OFFLINE', 'HEALTHY', 'Beating again'],
+    ['HEALTHY', 'MAINTENANCE', 'Set by a person'],
+    ['MAINTENANCE', 'HEALTHY', 'Maintenance ended'],
+  ])
+  await expect(fleet.setMaintenance(node, { on: true, reason: 'x'.repeat(254) })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  })
+})
