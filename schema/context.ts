@@ -1,6 +1,7 @@
 // Owns the port between the contract and the server: what resolvers may ask for. server/fleet.ts implements Fleet; nothing here knows how.
 import type { EnrollNodeInput, HeartbeatInput } from './inputs.ts'
 import type {
+  ComponentSample,
   Environment,
   FleetCounts,
   FleetNode,
@@ -11,6 +12,7 @@ import type {
   MetricUpdate,
   NodePipeline,
   Pipeline,
+  PipelineSample,
   RetentionPolicy,
   StatusChange,
   StatusChangeEvent,
@@ -32,6 +34,12 @@ export interface Context {
 export interface PageArgs {
   readonly before: Position | null
   readonly first: number
+}
+
+/** From `since` on, before `until`. */
+export interface TimeRange {
+  readonly since: Date
+  readonly until: Date
 }
 
 export interface LogFilter {
@@ -93,7 +101,9 @@ export interface Fleet {
   pipelines(environmentKey: number): readonly Pipeline[]
   nodePipelines(nodeKey: number): readonly NodePipeline[]
   nodePipeline(nodeKey: number, pipelineKey: number): NodePipeline | null
-  hostSamples(nodeKey: number, range: { since: Date; until: Date }): Promise<readonly HostSample[]>
+  hostSamples(nodeKey: number, range: TimeRange): Promise<readonly HostSample[]>
+  pipelineSamples(of: { nodeKey: number; pipelineKey: number }, range: TimeRange): Promise<readonly PipelineSample[]>
+  componentSamples(of: { nodeKey: number; componentKey: number }, range: TimeRange): Promise<readonly ComponentSample[]>
   logEntries(environmentKey: number, filter: LogFilter, page: PageArgs): Promise<readonly LogEntry[]>
   statusChanges(environmentKey: number, filter: StatusChangeFilter, page: PageArgs): Promise<readonly StatusChange[]>
 

@@ -9,6 +9,7 @@ import './metric-update.ts'
 import './node.ts'
 import './pipeline.ts'
 import './retention.ts'
+import './samples.ts'
 import './status-change.ts'
 
 export const schema = builder.toSchema()

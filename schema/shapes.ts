@@ -167,6 +167,23 @@ export interface NodeComponent {
   readonly rates: ComponentRates
 }
 
+/** A sample as it came, or a bucket of the rolled-up history. */
+export type Resolution = 'SAMPLE' | 'MINUTE' | 'HOUR' | 'DAY'
+
+interface SeriesPoint {
+  /** When it was measured; of a bucket: when that began. */
+  readonly at: Date
+  readonly resolution: Resolution
+}
+
+export interface PipelineSample extends SeriesPoint, PipelineRates {
+  readonly utilization: number | null
+}
+
+export interface ComponentSample extends SeriesPoint, ComponentRates {
+  readonly latencyMeanSeconds: number | null
+}
+
 export interface LogEntry {
   readonly environmentKey: number
   readonly epoch: string

@@ -58,6 +58,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   const metrics = createMetrics(version, {
     queueDepth: () => fleet.queueDepth(),
     streams: () => hub.stats().operations,
+    live: () => fleet.liveUsage(),
   })
   const failed = (error: unknown) => log.error({ err: error }, 'publishing failed')
   const fleet = await createFleet({
@@ -130,8 +131,9 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
 /** What an agent kept during an outage comes in at once: this many seconds' worth of its rate. */
 const burstSeconds = 60
 
-function limitsOf({ groupSize, groupWaitMs, heartbeatsPerSecond }: Settings): FleetDeps['limits'] {
+function limitsOf({ groupSize, groupWaitMs, heartbeatsPerSecond, liveMemoryMb }: Settings): FleetDeps['limits'] {
   return {
+    liveBytes: liveMemoryMb * 1024 * 1024,
     batch: {
       ...batchLimits,
       fullAt: groupSize.floor,

@@ -3,6 +3,7 @@ import type { HeartbeatResult } from '../schema/context.ts'
 import { FleetbeatError } from '../schema/errors.ts'
 import type { FleetNode } from '../schema/shapes.ts'
 import type { Applied } from './ingest/apply.ts'
+import type { LiveSeries } from './ingest/live-series.ts'
 import { planFlush, unknownComponents, type Item, type Known } from './ingest/plan.ts'
 import type { Registry } from './ingest/registry.ts'
 import type { Flush, Stored } from './records.ts'
@@ -12,6 +13,7 @@ import type { Store } from './store/store.ts'
 export interface CommitDeps {
   readonly store: Pick<Store, 'writeFlush' | 'loadNodes' | 'addComponents'>
   readonly registry: Registry
+  readonly live: Pick<LiveSeries, 'append' | 'forget'>
   readonly publish: (changed: Changed) => void
   /** Told of every group that could not be written, and of every one that was. */
   readonly observe: (outcome: CommitOutcome) => void
@@ -51,7 +53,7 @@ export function createCommit(deps: CommitDeps) {
       const plan = planFlush(items, known)
       const stored = await attemptWrite(plan.flush)
       if (stored) {
-        for (const { state } of plan.flush.nodes) registry.put(state)
+        remember(plan.flush)
         deps.publish({ flush: plan.flush, stored, reloaded: [...reloaded.values()] })
         return plan.outcomes
       }
@@ -61,6 +63,15 @@ export function createCommit(deps: CommitDeps) {
         reloaded.set(state.node.key, state.node)
       }
     }
+  }
+
+  function remember(flush: Flush): void {
+    for (const view of flush.pipelineSamples) deps.live.append(view)
+    for (const { nodeKey, pipelineKey } of flush.removedNodePipelines) {
+      const gone = registry.nodePipeline(nodeKey, pipelineKey)
+      if (gone) deps.live.forget(gone)
+    }
+    for (const { state } of flush.nodes) registry.put(state)
   }
 
   /** Null: planned on a stale state, or another writer was in the way; nothing was written. */

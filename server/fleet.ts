@@ -7,6 +7,7 @@ import { createToken, hashOfToken } from './auth/token.ts'
 import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
 import { createBatch, type BatchLimits } from './ingest/batch.ts'
 import type { Item } from './ingest/plan.ts'
+import { createLiveSeries } from './ingest/live-series.ts'
 import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
 import { createRegistry, type Registry } from './ingest/registry.ts'
 import { statusAfterOurAbsence } from './ingest/status.ts'
@@ -14,6 +15,7 @@ import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/v
 import { createWatch } from './ingest/watch.ts'
 import type { Store } from './store/store.ts'
 import type { Heartbeat } from './records.ts'
+import { createSeries } from './series.ts'
 import { createStreams, type Streams } from './streams.ts'
 import type { Hub } from './delivery/hub.ts'
 
@@ -21,7 +23,7 @@ export interface FleetDeps {
   readonly store: Store
   readonly hub: Hub
   readonly observe: FleetObserver
-  readonly limits: { readonly batch: BatchLimits; readonly rate: RateLimits }
+  readonly limits: { readonly batch: BatchLimits; readonly rate: RateLimits; readonly liveBytes: number }
   readonly now?: () => Date
 }
 
@@ -39,6 +41,8 @@ export interface FleetObserver {
 export interface RunningFleet extends Fleet {
   nodeOfToken(token: string): FleetNode | null
   queueDepth(): number
+  /** What the live rings hold. */
+  liveUsage(): { readonly series: number; readonly bytes: number }
   /** The database did not answer for a while: whoever was silent meanwhile was silent for our own fault. */
   wasDeaf(): void
   close(): Promise<void>
@@ -51,6 +55,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
   const { store, observe } = deps
   const now = deps.now ?? (() => new Date())
   const registry = await loadRegistry(store)
+  const live = createLiveSeries(deps.limits.liveBytes)
   const streams = await createStreams({
     store,
     registry,
@@ -62,6 +67,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
   const commit = createCommit({
     store,
     registry,
+    live,
     now,
     publish: streams.publish,
     observe(outcome) {
@@ -113,6 +119,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 
   return {
     ...reads(registry),
+    ...createSeries({ store, live, now, environmentOf: (nodeKey) => registry.node(nodeKey)?.environmentKey }),
     hostSamples: async (nodeKey, range) => {
       const node = registry.node(nodeKey)
       return node ? store.hostSamples(node, range) : []
@@ -143,6 +150,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
       return (hash !== null && registry.nodeOfToken(hash)) || null
     },
     queueDepth: batch.depth,
+    liveUsage: live.usage,
     wasDeaf: watch.wasDeaf,
     async close() {
       watch.close()

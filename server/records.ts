@@ -119,6 +119,8 @@ export interface Flush {
   readonly boots: readonly { nodeKey: number; bootId: string; lastSeq: number; lastSeen: Date }[]
   readonly hostSamples: readonly HostSample[]
   readonly nodePipelines: readonly NodePipeline[]
+  /** As each heartbeat left them, oldest first: no table holds these. */
+  readonly pipelineSamples: readonly NodePipeline[]
   readonly removedNodePipelines: readonly { nodeKey: number; pipelineKey: number }[]
   readonly nodeComponents: readonly NodeComponent[]
   readonly pipelineMinutes: readonly PipelineMinute[]

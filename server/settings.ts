@@ -78,6 +78,10 @@ const table = {
     read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(10_000)).default(20),
     expected: 'how many heartbeats a second a node may send in the long run, 1 to 10000',
   },
+  FLEETBEAT_LIVE_MEMORY_MB: {
+    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(65_536)).default(128),
+    expected: 'how many mebibytes the last samples of all pipelines and components may take in memory, 1 to 65536',
+  },
   METRICS_TOKEN: {
     read: z.string().min(shortestToken).optional(),
     expected: `a token of at least ${shortestToken} characters that lets others than this machine read /metrics`,
@@ -107,6 +111,7 @@ export interface Settings {
   readonly groupWaitMs: Range
   /** Of one node. */
   readonly heartbeatsPerSecond: number
+  readonly liveMemoryMb: number
   readonly metricsToken: string | null
   readonly logLevel: string
 }
@@ -161,6 +166,7 @@ function settingsOf(values: Values): Settings {
     groupSize: values.FLEETBEAT_GROUP_SIZE,
     groupWaitMs: values.FLEETBEAT_GROUP_WAIT_MS,
     heartbeatsPerSecond: values.FLEETBEAT_HEARTBEATS_PER_SECOND,
+    liveMemoryMb: values.FLEETBEAT_LIVE_MEMORY_MB,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   }

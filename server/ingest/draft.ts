@@ -24,6 +24,7 @@ export function createFlushDraft(current: (nodeKey: number) => NodeState | undef
   const boots = new Map<string, Flush['boots'][number]>()
   const hostSamples = new Map<string, HostSample>()
   const nodePipelines = new Map<string, NodePipeline>()
+  const pipelineSamples: NodePipeline[] = []
   const removed = new Map<string, Flush['removedNodePipelines'][number]>()
   const nodeComponents = new Map<string, NodeComponent>()
   const pipelineMinutes = new Map<string, PipelineMinute>()
@@ -43,6 +44,7 @@ export function createFlushDraft(current: (nodeKey: number) => NodeState | undef
       const key = `${row.nodeKey} ${row.pipelineKey}`
       removed.delete(key)
       nodePipelines.set(key, row)
+      pipelineSamples.push(row)
     },
     removeNodePipeline(nodeKey, pipelineKey) {
       const key = `${nodeKey} ${pipelineKey}`
@@ -69,6 +71,7 @@ export function createFlushDraft(current: (nodeKey: number) => NodeState | undef
       boots: [...boots.values()],
       hostSamples: [...hostSamples.values()],
       nodePipelines: [...nodePipelines.values()],
+      pipelineSamples,
       removedNodePipelines: [...removed.values()],
       nodeComponents: [...nodeComponents.values()],
       pipelineMinutes: [...pipelineMinutes.values()],

@@ -12,8 +12,9 @@ import { failureOf } from './failure.ts'
 import type { RollupLevel } from './history-tables.ts'
 import { createPartitions } from './partitions.ts'
 import { ensureEnvironment, loadPositions } from './positions.ts'
-import { setRetention } from './retention.ts'
+import { loadRetention, setRetention } from './retention.ts'
 import { rollUp } from './rollup.ts'
+import { readBuckets, type BucketLevel, type SeriesOf } from './series.ts'
 import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
 import { writeFlush } from './write-flush.ts'
 
@@ -55,6 +56,13 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
     storageOf: (environmentKey: number) => storageOf(prisma, environmentKey, now()),
     rollUp: (level: RollupLevel) => rollUp(prisma, level, { now: now(), oldest: partitions.oldest }),
     setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(prisma, environmentKey, policy),
+    async keepDays(environmentKey: number) {
+      const [retention] = await loadRetention(prisma, environmentKey)
+      if (!retention) throw new Error(`environment ${environmentKey} is no more`)
+      return retention.keepDays
+    },
+    readBuckets: (of: SeriesOf, range: { level: BucketLevel; since: Date; until: Date }) =>
+      readBuckets(prisma, of, range),
     enrollNode: (input: EnrollNodeInput, tokens: Parameters<typeof enrollNode>[2]) => enrollNode(prisma, input, tokens),
     addComponents: (components: readonly NewComponent[]) => addComponents(prisma, components),
     createEnrollmentToken: (token: Parameters<typeof createEnrollmentToken>[1]) => createEnrollmentToken(prisma, token),

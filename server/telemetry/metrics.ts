@@ -27,7 +27,14 @@ export interface Passed {
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-export function createMetrics(version: string, gauges: { queueDepth: () => number; streams: () => number }) {
+/** What is read when the metrics are. */
+export interface Gauges {
+  readonly queueDepth: () => number
+  readonly streams: () => number
+  readonly live: () => { readonly series: number; readonly bytes: number }
+}
+
+export function createMetrics(version: string, gauges: Gauges) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const component = componentCounters(registry)
@@ -52,6 +59,16 @@ export function createMetrics(version: string, gauges: { queueDepth: () => numbe
     name: 'fleetbeat_ingest_queue_heartbeats',
     help: 'Heartbeats that wait for their group.',
     read: gauges.queueDepth,
+  })
+  gauge(registry, {
+    name: 'fleetbeat_live_series',
+    help: 'Pipelines and components on nodes whose last samples are in memory.',
+    read: () => gauges.live().series,
+  })
+  gauge(registry, {
+    name: 'fleetbeat_live_bytes',
+    help: 'Memory that those samples take.',
+    read: () => gauges.live().bytes,
   })
   gauge(registry, { name: 'fleetbeat_streams_open', help: 'Open subscriptions.', read: gauges.streams })
   const flushes = new Histogram({

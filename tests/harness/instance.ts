@@ -1,6 +1,7 @@
 // Owns one server's way from a validated heartbeat to the store, without its HTTP: a registry of its own, as each instance has.
 import { createToken } from '../../server/auth/token.ts'
 import { createCommit, type Changed, type CommitOutcome } from '../../server/commit.ts'
+import { createLiveSeries } from '../../server/ingest/live-series.ts'
 import { createRegistry, type Registry } from '../../server/ingest/registry.ts'
 import { validateHeartbeat } from '../../server/ingest/validate.ts'
 import type { Store } from '../../server/store/store.ts'
@@ -21,15 +22,18 @@ export async function startInstance(store: Store, now: () => Date = () => new Da
   const registry = await loadRegistry(store)
   const changes: Changed[] = []
   const outcomes: CommitOutcome[] = []
+  const live = createLiveSeries(16 * 1024 * 1024)
   const commit = createCommit({
     store,
     registry,
+    live,
     publish: (changed) => changes.push(changed),
     observe: (outcome) => outcomes.push(outcome),
     now,
   })
   return {
     registry,
+    live,
     changes,
     outcomes,
     commit,

@@ -100,7 +100,7 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
     },
   }
   const hub = createHub({ present: (result) => result })
-  const limits = { batch: batchLimits, rate: { perSecond: 1, burst: 10_000 } }
+  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1, burst: 10_000 } }
   const fleet = await createFleet({ store: slow, hub, observe: ignored, limits })
   try {
     const beats = Array.from({ length: 2_200 }, (_, at) => full(at + 1))
@@ -130,7 +130,7 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
 })
 
 it('refuses a node that sends too much, says when it may again, and lets the others go on', async () => {
-  const limits = { batch: batchLimits, rate: { perSecond: 1, burst: 5 } }
+  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1, burst: 5 } }
   const other = await enrollDirectly(store, 'other', [])
   let now = Date.now()
   const hub = createHub({ present: (result) => result })

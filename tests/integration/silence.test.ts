@@ -37,7 +37,7 @@ const ignored: FleetObserver = {
 }
 
 async function start(): Promise<RunningFleet> {
-  const limits = { batch: batchLimits, rate: { perSecond: 1_000, burst: 100_000 } }
+  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1_000, burst: 100_000 } }
   const hub = createHub({ present: (result) => result })
   const fleet = await createFleet({ store, hub, observe: ignored, limits, now: () => new Date(now) })
   fleets.push(fleet)

@@ -66,7 +66,11 @@ describe('the metrics of an engine', () => {
 })
 
 it("reads the server's own ingest as the pipeline that it is", async () => {
-  const metrics = createMetrics('0.1.0', { queueDepth: () => 0, streams: () => 0 })
+  const metrics = createMetrics('0.1.0', {
+    queueDepth: () => 0,
+    streams: () => 0,
+    live: () => ({ series: 0, bytes: 0 }),
+  })
   metrics.passed('heartbeats', { received: 3, sent: 3 })
   metrics.passed('database', { received: 2, sent: 2, seconds: 0.004 })
   const scraped = readMetrics(await metrics.text(), ingestPipeline, new Date())
