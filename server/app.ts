@@ -42,7 +42,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   const environment = await store.ensureEnvironment(settings.environment)
   const accounts = await createAccounts({
     adapter: store.authAdapter(),
-    secret: await secretFile(join(settings.dataDir, 'auth-secret'), () => randomBytes(32).toString('base64url')),
+    secret: settings.secret ?? (await secretFile(join(settings.dataDir, 'auth-secret'), newSecret)),
     publicUrl: settings.publicUrl,
     accessOf: store.accessOf,
     hasAccounts: store.hasAccounts,
@@ -127,6 +127,8 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     },
   }
 }
+
+const newSecret = () => randomBytes(32).toString('base64url')
 
 /** What an agent kept during an outage comes in at once: this many seconds' worth of its rate. */
 const burstSeconds = 60

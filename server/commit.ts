@@ -1,7 +1,7 @@
 // Owns the way of a group: plan, write, remember, publish. Nothing is remembered or published that is not stored.
 import type { HeartbeatResult } from '../schema/context.ts'
 import { FleetbeatError } from '../schema/errors.ts'
-import type { FleetNode } from '../schema/shapes.ts'
+import { absorb, type Reloaded } from './absorb.ts'
 import type { Applied } from './ingest/apply.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
 import { planFlush, unknownComponents, type Item, type Known } from './ingest/plan.ts'
@@ -24,7 +24,7 @@ export interface CommitDeps {
 export interface Changed {
   readonly flush: Flush
   readonly stored: Stored
-  readonly reloaded: readonly FleetNode[]
+  readonly reloaded: readonly Reloaded[]
 }
 
 export type CommitOutcome =
@@ -47,21 +47,19 @@ export function createCommit(deps: CommitDeps) {
 
   /** Writes the items as one flush and answers for each. A plan on a stale state is made again on what is stored. */
   async function write(items: readonly Item[]): Promise<readonly (readonly Applied[] | null)[]> {
-    const reloaded = new Map<number, FleetNode>()
+    const reloaded: Reloaded[] = []
     for (let attempt = 1; ; attempt += 1) {
       await registerComponents(items)
       const plan = planFlush(items, known)
       const stored = await attemptWrite(plan.flush)
       if (stored) {
         remember(plan.flush)
-        deps.publish({ flush: plan.flush, stored, reloaded: [...reloaded.values()] })
+        deps.publish({ flush: plan.flush, stored, reloaded })
         return plan.outcomes
       }
       if (attempt >= mostAttempts) throw unavailable()
-      for (const { state, tokenHash } of await store.loadNodes(plan.flush.nodes.map((it) => it.state.node.key))) {
-        registry.putNode(state, tokenHash)
-        reloaded.set(state.node.key, state.node)
-      }
+      const loaded = await store.loadNodes(plan.flush.nodes.map((it) => it.state.node.key))
+      reloaded.push(...absorb(loaded, deps, 'differs'))
     }
   }
 
@@ -71,7 +69,11 @@ export function createCommit(deps: CommitDeps) {
       const gone = registry.nodePipeline(nodeKey, pipelineKey)
       if (gone) deps.live.forget(gone)
     }
-    for (const { state } of flush.nodes) registry.put(state)
+    for (const { state } of flush.nodes) {
+      // Another instance may have written it since, and we may have heard of that already.
+      const known = registry.node(state.node.key)
+      if (!known || known.revision < state.node.revision) registry.put(state)
+    }
   }
 
   /** Null: planned on a stale state, or another writer was in the way; nothing was written. */

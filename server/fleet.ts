@@ -6,6 +6,7 @@ import type { FleetNode } from '../schema/shapes.ts'
 import { createToken, hashOfToken } from './auth/token.ts'
 import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
 import { createBatch, type BatchLimits } from './ingest/batch.ts'
+import { createFlushDraft } from './ingest/draft.ts'
 import type { Item } from './ingest/plan.ts'
 import { createLiveSeries } from './ingest/live-series.ts'
 import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
@@ -15,6 +16,7 @@ import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/v
 import { createWatch } from './ingest/watch.ts'
 import type { Store } from './store/store.ts'
 import type { Heartbeat } from './records.ts'
+import { createPeers } from './peers.ts'
 import { createSeries } from './series.ts'
 import { createStreams, type Streams } from './streams.ts'
 import type { Hub } from './delivery/hub.ts'
@@ -39,7 +41,7 @@ export interface FleetObserver {
 }
 
 export interface RunningFleet extends Fleet {
-  nodeOfToken(token: string): FleetNode | null
+  nodeOfToken(token: string): Promise<FleetNode | null>
   queueDepth(): number
   /** What the live rings hold. */
   liveUsage(): { readonly series: number; readonly bytes: number }
@@ -48,6 +50,7 @@ export interface RunningFleet extends Fleet {
   close(): Promise<void>
 }
 
+const nothing = createFlushDraft(() => undefined).finish()
 const overloadedRetryMs = 1_000
 const enrollmentTokenMs = 24 * 3_600_000
 
@@ -86,6 +89,14 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
       void batch.submit({ kind: 'silence', nodeKey, listeningSince, now: at }, 1)?.catch(() => undefined),
   })
   await commit.settle(ourAbsence(registry, now()))
+  const peers = createPeers({
+    store,
+    registry,
+    live,
+    publish: (reloaded) => streams.publish({ flush: nothing, stored: { statusChanges: [], logEntries: [] }, reloaded }),
+    wentOn: streams.wentOn,
+    failed: observe.failed,
+  })
 
   async function heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<HeartbeatResult[]> {
     observe.received(inputs.length)
@@ -105,6 +116,18 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     }
     const accepted = await submitted
     return accepted.map((result) => ({ ...result, ...instructions(registry, nodeKey, now()) }))
+  }
+
+  async function nodeOfToken(token: string): Promise<FleetNode | null> {
+    const hash = hashOfToken('node', token)
+    if (hash === null) return null
+    const known = registry.nodeOfToken(hash)
+    if (known) return known
+    // Another instance may have enrolled it a moment ago.
+    const key = await store.nodeKeyOfToken(hash)
+    if (key === null) return null
+    await peers.reload([key])
+    return registry.nodeOfToken(hash) ?? null
   }
 
   async function setMaintenance(nodeKey: number, { on, reason }: Maintenance): Promise<FleetNode> {
@@ -145,15 +168,13 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     fleetStatus: streams.fleetStatus,
     logEntryEvents: streams.logEntryEvents,
     statusChangeEvents: streams.statusChangeEvents,
-    nodeOfToken(token) {
-      const hash = hashOfToken('node', token)
-      return (hash !== null && registry.nodeOfToken(hash)) || null
-    },
+    nodeOfToken,
     queueDepth: batch.depth,
     liveUsage: live.usage,
     wasDeaf: watch.wasDeaf,
     async close() {
       watch.close()
+      await peers.close()
       await batch.close()
     },
   }

@@ -6,6 +6,7 @@ import { StartupError } from './startup-error.ts'
 const highestPort = 65_535
 const shortestPassword = 12
 const shortestToken = 16
+const shortestSecret = 32
 
 const url = (protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
@@ -82,6 +83,11 @@ const table = {
     read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(65_536)).default(128),
     expected: 'how many mebibytes the last samples of all pipelines and components may take in memory, 1 to 65536',
   },
+  FLEETBEAT_SECRET: {
+    read: z.string().min(shortestSecret).optional(),
+    expected: `at least ${shortestSecret} random characters, the same on all instances over one database`,
+    secret: true,
+  },
   METRICS_TOKEN: {
     read: z.string().min(shortestToken).optional(),
     expected: `a token of at least ${shortestToken} characters that lets others than this machine read /metrics`,
@@ -112,6 +118,8 @@ export interface Settings {
   /** Of one node. */
   readonly heartbeatsPerSecond: number
   readonly liveMemoryMb: number
+  /** Signs sessions; null: one is made and kept in the data folder. */
+  readonly secret: string | null
   readonly metricsToken: string | null
   readonly logLevel: string
 }
@@ -167,6 +175,7 @@ function settingsOf(values: Values): Settings {
     groupWaitMs: values.FLEETBEAT_GROUP_WAIT_MS,
     heartbeatsPerSecond: values.FLEETBEAT_HEARTBEATS_PER_SECOND,
     liveMemoryMb: values.FLEETBEAT_LIVE_MEMORY_MB,
+    secret: values.FLEETBEAT_SECRET ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   }

@@ -1,7 +1,9 @@
 // Owns the events of metricUpdate, fleetStatus and logEntry as values: made from a flush, narrowed by a filter, merged for the slow. Pure.
 import type { LogFilter, MetricFilter } from '../schema/context.ts'
 import type { FleetNode, FleetStatus, HostSample, LogEntry, MetricUpdate, NodePipeline } from '../schema/shapes.ts'
+import type { Reloaded } from './absorb.ts'
 import type { Changed } from './commit.ts'
+import { sampleOf } from './ingest/apply-host.ts'
 import type { Registry } from './ingest/registry.ts'
 
 export function metricSnapshot(registry: Registry, environmentKey: number, publishedAt: Date): MetricUpdate {
@@ -17,9 +19,11 @@ export function metricChanges(
   event: { environmentKey: number; publishedAt: Date },
 ): MetricUpdate {
   const own = flush.nodes.map(({ state }) => state.node).filter((node) => node.environmentKey === event.environmentKey)
-  const found = reloaded.filter((node) => node.environmentKey === event.environmentKey)
-  const keys = new Set([...own, ...found].map((node) => node.key))
-  const reloadedPipelines = found.flatMap((node) => registry.nodePipelines(node.key))
+  const found = reloaded.filter(({ state }) => state.node.environmentKey === event.environmentKey)
+  const keys = new Set([...own, ...found.map(({ state }) => state.node)].map((node) => node.key))
+  const isThere = (row: { nodeKey: number; pipelineKey: number }) =>
+    registry.nodePipeline(row.nodeKey, row.pipelineKey) !== null
+  const reloadedPipelines = found.flatMap(({ state }) => [...state.pipelines.values()].map(({ view }) => view))
   const pipelines = [
     ...reloadedPipelines,
     ...flush.nodePipelines.filter((row) => row.environmentKey === event.environmentKey),
@@ -28,10 +32,20 @@ export function metricChanges(
     ...event,
     snapshot: false,
     nodes: [...keys].flatMap((key) => registry.node(key) ?? []),
-    nodePipelines: [...byKey(pipelines, pipelineId).values()],
-    removedNodePipelines: flush.removedNodePipelines.filter((row) => keys.has(row.nodeKey)),
-    samples: flush.hostSamples.filter((sample) => keys.has(sample.nodeKey)),
+    nodePipelines: [...byKey(pipelines, pipelineId).values()].filter(isThere),
+    removedNodePipelines: [...found.flatMap(pipelinesGone), ...flush.removedNodePipelines].filter(
+      (row) => keys.has(row.nodeKey) && !isThere(row),
+    ),
+    samples: [
+      ...found.flatMap(({ state: { node } }) => (node.host ? [sampleOf(node.host)] : [])),
+      ...flush.hostSamples.filter((sample) => keys.has(sample.nodeKey)),
+    ],
   }
+}
+
+function pipelinesGone({ state, before }: Reloaded): { nodeKey: number; pipelineKey: number }[] {
+  const gone = [...(before?.pipelines.keys() ?? [])].filter((key) => !state.pipelines.has(key))
+  return gone.map((pipelineKey) => ({ nodeKey: state.node.key, pipelineKey }))
 }
 
 export function narrowMetrics(event: MetricUpdate, { nodeKeys, pipelineKeys }: MetricFilter): MetricUpdate {

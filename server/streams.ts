@@ -17,11 +17,12 @@ import type { Hub } from './delivery/hub.ts'
 import { TopicStream } from './delivery/topic-stream.ts'
 import type { Subscriber } from './delivery/topic.ts'
 import type { Registry } from './ingest/registry.ts'
+import type { NodeState } from './records.ts'
 import type { Store } from './store/store.ts'
 import { keepsEntry, mergeMetrics, mergeStatus, metricChanges, metricSnapshot, narrowMetrics } from './stream-events.ts'
 
 export interface StreamsDeps {
-  readonly store: Pick<Store, 'loadPositions' | 'entriesAfter' | 'changesAfter'>
+  readonly store: Pick<Store, 'loadPositions' | 'lastPosition' | 'entriesAfter' | 'changesAfter'>
   readonly registry: Registry
   readonly hub: Hub
   readonly now: () => Date
@@ -53,7 +54,7 @@ export async function createStreams(deps: StreamsDeps) {
   function publishFlush(changed: Changed): void {
     const touched = new Set([
       ...changed.flush.nodes.map(({ state }) => state.node.environmentKey),
-      ...changed.reloaded.map((node) => node.environmentKey),
+      ...changed.reloaded.map(({ state }) => state.node.environmentKey),
     ])
     for (const environmentKey of touched) topicsOf(environmentKey).publish(changed)
     deps.published(touched.size + changed.stored.logEntries.length + changed.stored.statusChanges.length)
@@ -69,6 +70,10 @@ export async function createStreams(deps: StreamsDeps) {
       }
     },
     publishEnrolled: (node: FleetNode) => topicsOf(node.environmentKey).publishEnrolled(node),
+    /** Other instances appended to these streams. */
+    async wentOn(stream: 'log' | 'status', environmentKeys: Iterable<number>): Promise<void> {
+      await Promise.all([...environmentKeys].map((key) => topics.get(key)?.wentOn(stream)))
+    },
     epochs: (environmentKey: number) => topicsOf(environmentKey).epochs,
     metricUpdates: (scope: StreamScope, filter: MetricFilter) =>
       topicsOf(scope.environmentKey).metricUpdates(scope, filter),
@@ -112,6 +117,7 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
     event: (entries, mark) => ({ ...mark, environmentKey, epoch: logStream.epoch, entries, publishedAt: now() }),
     keep: keepsEntry,
     read: (after, limit) => store.entriesAfter(logStream, { after, limit }),
+    newest: () => store.lastPosition(logStream, 'LOG_ENTRY'),
     failed: deps.failed,
   })
   const changes = hub.logTopic<StatusChange, StatusChangeEvent, null>({
@@ -127,6 +133,7 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
     }),
     keep: () => true,
     read: (after, limit) => store.changesAfter(statusStream, { after, limit }),
+    newest: () => store.lastPosition(statusStream, 'STATUS_CHANGE'),
     failed: deps.failed,
   })
 
@@ -159,11 +166,14 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       metrics.publish(event)
       const own = changed.stored.statusChanges.filter((change) => change.environmentKey === environmentKey)
       const turned = own.filter((change) => change.pipelineKey === null).map((change) => change.nodeKey)
-      const reloaded = changed.reloaded.filter((node) => node.environmentKey === environmentKey).map((node) => node.key)
+      const reloaded = changed.reloaded
+        .filter(({ state, before }) => state.node.environmentKey === environmentKey && statusDiffers(state, before))
+        .map(({ state }) => state.node.key)
       publishNodes(new Set([...turned, ...reloaded]))
       changes.append(own)
       log.append(changed.stored.logEntries.filter((entry) => entry.environmentKey === environmentKey))
     },
+    wentOn: (stream: 'log' | 'status') => (stream === 'log' ? log : changes).wentOn(),
     publishEnrolled(node: FleetNode): void {
       metrics.publish({
         environmentKey,
@@ -202,6 +212,11 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
         subscribe: (subscriber) => changes.subscribe(subscriber, null, after),
       }),
   }
+}
+
+function statusDiffers(state: NodeState, before: NodeState | undefined): boolean {
+  const { status, statusReasons } = state.node
+  return !before || before.node.status !== status || before.node.statusReasons.join() !== statusReasons.join()
 }
 
 function sorted(values: ReadonlySet<number | string> | null): readonly (number | string)[] | null {

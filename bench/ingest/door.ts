@@ -64,7 +64,7 @@ async function openOurs(): Promise<number> {
     {
       fleet,
       log,
-      viewer: { nodeOfToken: () => node, personOf: () => Promise.resolve(null) },
+      viewer: { nodeOfToken: () => Promise.resolve(node), personOf: () => Promise.resolve(null) },
       graphql: createGraphql({ log }),
       hub: { serveDistinct: nothing, serveSingle: nothing },
       auth: nothing,

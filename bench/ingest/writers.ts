@@ -127,7 +127,7 @@ async function createBench(database: BenchDatabase) {
     const { rows } = await client.query<{ ok: boolean }>({
       name: 'flush',
       text: flushSql,
-      values: parametersOf(flush, () => 0),
+      values: parametersOf(flush, { oldest: () => 0, instance: 'bench' }),
     })
     if (!rows[0]?.ok) throw new Error('the flush was planned on another revision')
   }

@@ -29,6 +29,8 @@ export interface LogTopicDeps<Entry extends Positioned, Event, Filter> {
   readonly keep: (entry: Entry, filter: Filter) => boolean
   /** What the store still has after a position, in order. */
   readonly read: (after: number, limit: number) => Promise<readonly Entry[]>
+  /** The position of the newest stored entry. */
+  readonly newest: () => Promise<number>
   readonly failed: (error: unknown) => void
   readonly counters: DeliveryCounters
 }
@@ -45,18 +47,35 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
   let filling: Promise<void> | null = null
 
   function append(entries: readonly Entry[]): void {
-    if (filling) {
-      filling = filling.then(() => fillTo(entries))
-    } else if (entries[0] && entries[0].seq > last + 1) {
-      filling = fillTo(entries)
-    } else {
-      publish(entries)
-      return
-    }
-    const mine = filling.catch(deps.failed).then(() => {
-      if (filling === mine) filling = null
-    })
+    if (filling || (entries[0] && entries[0].seq > last + 1)) fill(() => fillTo(entries)).catch(deps.failed)
+    else publish(entries)
+  }
+
+  function fill(work: () => Promise<void>): Promise<void> {
+    const done = (filling ?? Promise.resolve()).then(work)
+    const mine = done
+      .catch(() => undefined)
+      .then(() => {
+        if (filling === mine) filling = null
+      })
     filling = mine
+    return done
+  }
+
+  async function fillToNewest(): Promise<void> {
+    if (groups.size() === 0) {
+      const newest = await deps.newest()
+      // Who joined meanwhile is told all that follows.
+      if (groups.size() === 0) {
+        last = Math.max(last, newest)
+        return
+      }
+    }
+    for (;;) {
+      const page = await deps.read(last, pageSize)
+      if (page.length === 0) return
+      publish(page)
+    }
   }
 
   /** Reads what lies between the last position and the entries. A hole that the store has not is a hole of sequence, not of entries. */
@@ -151,6 +170,8 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
 
   /** From the marker that says how the cursor stands, over what was missed, to the moment of joining. */
   async function catchUp(how: CatchUp): Promise<void> {
+    // Whoever comes from another instance may have seen what we have not heard of yet.
+    if (how.after?.epoch === deps.epoch && how.after.seq > last) await fill(fillToNewest)
     const start = startOf(how.after)
     let position = start.seq
     if (!(await send(how, await how.group.payloadOf(deps.event([], start), start.seq, 0)))) return
@@ -202,5 +223,12 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
     return true
   }
 
-  return { append, subscribe, groups: groups.size, last: () => last }
+  return {
+    append,
+    /** Another instance appended to the store: what it was is read from there and delivered. */
+    wentOn: () => fill(fillToNewest),
+    subscribe,
+    groups: groups.size,
+    last: () => last,
+  }
 }

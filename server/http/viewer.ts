@@ -5,7 +5,7 @@ import type { FleetNode } from '../../schema/shapes.ts'
 import type { Access, Viewer, ViewerUser } from '../../schema/viewer.ts'
 
 export interface ViewerDeps {
-  readonly nodeOfToken: (token: string) => FleetNode | null
+  readonly nodeOfToken: (token: string) => Promise<FleetNode | null>
   readonly personOf: (request: IncomingMessage) => Promise<{ user: ViewerUser; access: Access } | null>
 }
 
@@ -21,9 +21,9 @@ export async function viewerOf(request: IncomingMessage, deps: ViewerDeps): Prom
 }
 
 /** Who sends a token means to be somebody: a wrong one is refused, not taken for nobody. */
-function nodeViewer(authorization: string, deps: ViewerDeps): Viewer {
+async function nodeViewer(authorization: string, deps: ViewerDeps): Promise<Viewer> {
   const [scheme, token] = authorization.split(' ', 2)
-  const node = scheme?.toLowerCase() === 'bearer' && token ? deps.nodeOfToken(token) : null
+  const node = scheme?.toLowerCase() === 'bearer' && token ? await deps.nodeOfToken(token) : null
   if (!node)
     throw new FleetbeatError('UNAUTHENTICATED', 'The token is not valid: expected Authorization: Bearer fb_node_...')
   return { kind: 'node', identity: `node:${node.key}`, nodeKey: node.key, environmentKey: node.environmentKey }

@@ -163,12 +163,12 @@ function componentMinute(
 
 type Rates<Names extends readonly string[]> = Readonly<Record<Names[number], number | null>>
 
-function pipelineRates(rates: Rates<typeof pipelineCounters>): NodePipeline['rates'] {
+export function pipelineRates(rates: Rates<typeof pipelineCounters>): NodePipeline['rates'] {
   const { eventsIn, eventsOut, errorsTotal, eventsDiscarded, bytesIn, bytesOut } = rates
   return { eventsIn, eventsOut, errors: errorsTotal, eventsDiscarded, bytesIn, bytesOut }
 }
 
-function componentRates(rates: Rates<typeof componentCounters>): NodeComponent['rates'] {
+export function componentRates(rates: Rates<typeof componentCounters>): NodeComponent['rates'] {
   const { receivedEvents, sentEvents, receivedBytes, sentBytes, errorsTotal, discardedEvents } = rates
   return { receivedEvents, sentEvents, receivedBytes, sentBytes, errors: errorsTotal, discardedEvents }
 }

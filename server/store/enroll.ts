@@ -1,6 +1,7 @@
 // Owns the transaction that makes a machine a node, and the rows of enrolment tokens. Only hashes of tokens are ever stored.
 import type { EnrollNodeInput } from '../../schema/inputs.ts'
 import { arrayLiteral } from './array-literal.ts'
+import { channel, encode } from './bus.ts'
 import type { Prisma } from './client.ts'
 
 export interface EnrolledKeys {
@@ -22,11 +23,11 @@ type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0]
 export async function enrollNode(
   prisma: Prisma,
   input: EnrollNodeInput,
-  tokens: { readonly enrollmentHash: string; readonly node: TokenParts; readonly now: Date },
+  how: { readonly enrollmentHash: string; readonly node: TokenParts; readonly now: Date; readonly instance: string },
 ): Promise<EnrolledKeys | null> {
   const enroll = async (tx: Transaction): Promise<EnrolledKeys | null> => {
-    const token = await tx.enrollmentToken.findUnique({ where: { tokenHash: tokens.enrollmentHash } })
-    if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= tokens.now)) return null
+    const token = await tx.enrollmentToken.findUnique({ where: { tokenHash: how.enrollmentHash } })
+    if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= how.now)) return null
     const { environmentId } = token
     const described = {
       name: input.name,
@@ -36,8 +37,8 @@ export async function enrollNode(
       address: input.address ?? null,
       agentVersion: input.agentVersion ?? null,
       labels: (input.labels ?? []).map(({ key, value }) => ({ key, value })),
-      tokenHash: tokens.node.hash,
-      tokenLastFour: tokens.node.lastFour,
+      tokenHash: how.node.hash,
+      tokenLastFour: how.node.lastFour,
     }
     const node = await tx.node.upsert({
       where: { environmentId_machineId: { environmentId, machineId: input.machineId } },
@@ -45,6 +46,8 @@ export async function enrollNode(
       update: { ...described, revision: { increment: 1 } },
     })
     const pipelineKeys = await runOn(tx, { environmentId, nodeId: node.id }, input.pipelines ?? [])
+    const notice = encode(how.instance, { nodes: [node.id], log: [], status: [] })
+    await tx.$executeRaw`SELECT pg_notify(${channel}, ${notice})`
     return { nodeKey: node.id, pipelineKeys }
   }
   return prisma.$transaction(enroll, { timeout: enrollTimeoutMs })

@@ -1,5 +1,6 @@
 // Owns the text of the flush statement and the order of its parameters. No value is ever put into the text.
 import type { Cell } from './array-literal.ts'
+import { channel } from './bus.ts'
 
 interface Section {
   readonly name: SectionName
@@ -160,6 +161,9 @@ export const sections: readonly Section[] = [
   },
 ]
 
+/** After all columns: what other instances are told when it is committed. */
+const noticeParameter = sections.reduce((sum, { columns }) => sum + columns.length, 0) + 1
+
 /** `given_<section>`: the section's parameters as a table. Arrays come as text, because that is cheapest to bind. */
 function given(): string {
   let parameter = 0
@@ -256,4 +260,4 @@ write_entries AS (
   SELECT g.environment_id, t.base + g.ordinal, g.node_id, g.pipeline_id, g.component_key, g.level, g.message, g.logged_at, g.received_at
   FROM given_logEntries g JOIN taken t ON t.environment_id = g.environment_id AND t.stream = 'LOG_ENTRY'
 )
-SELECT guard.ok, taken.environment_id, taken.stream::text AS stream, taken.epoch, taken.base FROM guard LEFT JOIN taken ON true`
+SELECT guard.ok, CASE WHEN guard.ok THEN pg_notify('${channel}', $${noticeParameter})::text END AS told, taken.environment_id, taken.stream::text AS stream, taken.epoch, taken.base FROM guard LEFT JOIN taken ON true`

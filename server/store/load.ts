@@ -31,6 +31,16 @@ export async function loadNodes(prisma: Prisma, keys?: readonly number[]): Promi
   return rows.map((row) => ({ state: stateOf(row), tokenHash: row.tokenHash }))
 }
 
+export async function loadRevisions(prisma: Prisma): Promise<{ key: number; revision: number }[]> {
+  const rows = await prisma.node.findMany({ select: { id: true, revision: true } })
+  return rows.map(({ id, revision }) => ({ key: id, revision: Number(revision) }))
+}
+
+export async function nodeKeyOfToken(prisma: Prisma, tokenHash: string): Promise<number | null> {
+  const row = await prisma.node.findUnique({ where: { tokenHash }, select: { id: true } })
+  return row?.id ?? null
+}
+
 type NodeRow = Awaited<ReturnType<typeof nodeRows>>[number]
 
 function nodeRows(prisma: Prisma, keys: readonly number[] | undefined) {

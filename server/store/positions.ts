@@ -20,6 +20,17 @@ export async function loadPositions(prisma: Prisma): Promise<StreamPosition[]> {
   }))
 }
 
+export async function lastPosition(
+  prisma: Prisma,
+  environmentId: number,
+  stream: StreamPosition['stream'],
+): Promise<number> {
+  const row = await prisma.streamPosition.findUniqueOrThrow({
+    where: { environmentId_stream: { environmentId, stream } },
+  })
+  return Number(row.lastSeq)
+}
+
 /** The environment of this name, made with its streams where there is none. */
 export async function ensureEnvironment(prisma: Prisma, name: string): Promise<Environment> {
   const epoch = () => randomBytes(4).toString('hex')

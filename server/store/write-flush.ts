@@ -3,6 +3,7 @@
 import type { LogEntry, StatusChange } from '../../schema/shapes.ts'
 import type { Flush, Stored } from '../records.ts'
 import { arrayLiteral, type Cell } from './array-literal.ts'
+import { noticeOf } from './bus.ts'
 import type { Prisma } from './client.ts'
 import { flushSql, sections, type Rows } from './flush-sql.ts'
 
@@ -17,9 +18,15 @@ interface Outcome {
 /** The beginning of what an environment has room for in a table, in epoch ms: older rows are past their retention, and left out. */
 export type Oldest = (table: string, environmentKey: number) => number
 
+export interface HowWritten {
+  readonly oldest: Oldest
+  /** The name of this instance among those that share the database. */
+  readonly instance: string
+}
+
 /** Answers what was stored with its positions, or null where a node's stored revision was not the expected one: nothing was written. */
-export async function writeFlush(prisma: Prisma, flush: Flush, oldest: Oldest): Promise<Stored | null> {
-  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parametersOf(flush, oldest))
+export async function writeFlush(prisma: Prisma, flush: Flush, how: HowWritten): Promise<Stored | null> {
+  const outcomes = await prisma.$queryRawUnsafe<Outcome[]>(flushSql, ...parametersOf(flush, how))
   if (!outcomes[0]?.ok) return null
   const positionAfter = (environmentKey: number, stream: Outcome['stream']) => {
     const taken = outcomes.find((row) => row.environment_id === environmentKey && row.stream === stream)
@@ -38,12 +45,13 @@ export async function writeFlush(prisma: Prisma, flush: Flush, oldest: Oldest): 
   }
 }
 
-/** One for each column of each section, in the order of `flushSql`. */
-export function parametersOf(flush: Flush, oldest: Oldest): string[] {
+/** One for each column of each section and then the notice, in the order of `flushSql`. */
+export function parametersOf(flush: Flush, { oldest, instance }: HowWritten): string[] {
   const rows = rowsOf(flush, historyOf(flush, oldest))
-  return sections.flatMap((section) =>
+  const columns = sections.flatMap((section) =>
     section.columns.map((_column, index) => arrayLiteral(rows[section.name].map((row) => row[index] ?? null))),
   )
+  return [...columns, noticeOf(flush, instance)]
 }
 
 /** Each row's place among the rows of its environment, from 1: its seq is the stream's position before the flush plus this. */

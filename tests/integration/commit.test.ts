@@ -111,7 +111,7 @@ describe('commit', () => {
       false,
     ])
     expect(await sumOfMinutes()).toBe(75)
-    expect(two.changes.at(-1)?.reloaded.map((node) => node.key)).toEqual([nodeKey])
+    expect(two.changes.at(-1)?.reloaded.map(({ state }) => state.node.key)).toEqual([nodeKey])
   })
 
   it('counts a heartbeat once that two instances get at the same time', async () => {

@@ -120,6 +120,7 @@ describe('a log topic', () => {
     const stored = options.stored ?? []
     const counters = noCounts()
     const failures: unknown[] = []
+    let reads = 0
     const topic = createLogTopic<Entry, Event, RegExp>({
       epoch,
       last: stored.at(-1)?.seq ?? 0,
@@ -128,7 +129,11 @@ describe('a log topic', () => {
       event: (entries, mark) => ({ ...mark, entries }),
       keep: (entry, filter) => filter.test(entry.text),
       // Pages of two, so that a replay takes several.
-      read: (after, limit) => Promise.resolve(stored.filter(({ seq }) => seq > after).slice(0, Math.min(2, limit))),
+      read: (after, limit) => {
+        reads += 1
+        return Promise.resolve(stored.filter(({ seq }) => seq > after).slice(0, Math.min(2, limit)))
+      },
+      newest: () => Promise.resolve(stored.at(-1)?.seq ?? 0),
       failed: (error) => failures.push(error),
       counters,
     })
@@ -151,7 +156,7 @@ describe('a log topic', () => {
         filter,
         after === null ? null : { epoch, seq: after },
       )
-    return { topic, stored, counters, failures, write, join }
+    return { topic, stored, counters, failures, write, join, reads: () => reads }
   }
 
   const events = (connection: SlowConnection) => connection.read() as Event[]
@@ -197,6 +202,33 @@ describe('a log topic', () => {
     expect(texts(connection)).toEqual(['one', 'two', 'three', 'four', 'five', 'six'])
   })
 
+  it('delivers what another instance stored, and knows whom that one served until now', async () => {
+    const { topic, write, join, counters } = log()
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    write('one', 'two', 'three')
+    await topic.wentOn()
+    expect(texts(connection)).toEqual(['one', 'two', 'three'])
+    write('four', 'five')
+    const other = slowConnection({ ready: true })
+    join(other, 4)
+    await afterAwhile()
+    expect(texts(other)).toEqual(['five'])
+    expect(counters.resets).toBe(0)
+  })
+
+  it('reads nothing of what another instance stored while nobody is there', async () => {
+    const { topic, write, reads, join } = log()
+    write('one', 'two')
+    await topic.wentOn()
+    expect([topic.last(), reads()]).toEqual([2, 0])
+    const connection = slowConnection({ ready: true })
+    join(connection, 1)
+    await afterAwhile()
+    expect(texts(connection)).toEqual(['two'])
+  })
+
   it('drops the oldest of what a slow reader does not take, and says how many in their place', async () => {
     const { topic, write, join } = log()
     const connection = slowConnection({ ready: true })
@@ -231,6 +263,7 @@ describe('a log topic', () => {
         texts: fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 4 }),
       }),
       fc.record({ kind: fc.constant('hole' as const) }),
+      fc.record({ kind: fc.constant('wentOn' as const) }),
       fc.record({ kind: fc.constant('join' as const), after: fc.nat(20), filter: fc.constantFrom(/./, /a/) }),
       fc.record({ kind: fc.constant('take' as const), reader: fc.nat(5), more: fc.boolean() }),
       fc.record({ kind: fc.constant('turn' as const) }),
@@ -243,10 +276,12 @@ describe('a log topic', () => {
           if (one.kind === 'append') topic.append(write(...one.texts))
           // Stored by another, who could not tell us.
           if (one.kind === 'hole') write('a')
+          if (one.kind === 'wentOn') void topic.wentOn()
           if (one.kind === 'join') {
             const reader = {
               connection: slowConnection({ ready: true }),
-              after: Math.min(one.after, topic.last()),
+              // Another instance may have told it more than we know of.
+              after: Math.min(one.after, stored.at(-1)?.seq ?? 0),
               filter: one.filter,
             }
             readers.push(reader)

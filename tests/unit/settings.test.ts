@@ -35,6 +35,8 @@ describe('settings that are right', () => {
       groupSize: { floor: 25, ceiling: 100 },
       groupWaitMs: { floor: 2, ceiling: 20 },
       heartbeatsPerSecond: 20,
+      liveMemoryMb: 128,
+      secret: null,
       metricsToken: null,
       logLevel: 'warn',
     })
@@ -53,6 +55,8 @@ describe('settings that are right', () => {
       FLEETBEAT_GROUP_SIZE: '1..500',
       FLEETBEAT_GROUP_WAIT_MS: '0..0',
       FLEETBEAT_HEARTBEATS_PER_SECOND: '1',
+      FLEETBEAT_LIVE_MEMORY_MB: '64',
+      FLEETBEAT_SECRET: 'thirty-two characters and then 4',
       METRICS_TOKEN: 'a-token-that-is-long',
       LOG_LEVEL: 'debug',
     })
@@ -68,6 +72,8 @@ describe('settings that are right', () => {
       groupSize: { floor: 1, ceiling: 500 },
       groupWaitMs: { floor: 0, ceiling: 0 },
       heartbeatsPerSecond: 1,
+      liveMemoryMb: 64,
+      secret: 'thirty-two characters and then 4',
       metricsToken: 'a-token-that-is-long',
       logLevel: 'debug',
     })
@@ -106,6 +112,8 @@ describe('settings that are wrong', () => {
     ['PUBLIC_URL', 'https://example.com/fleet'],
     ['FLEETBEAT_ENVIRONMENT', 'x'.repeat(101)],
     ['FLEETBEAT_LOCAL_AGENT', 'yes'],
+    ['FLEETBEAT_LIVE_MEMORY_MB', '0'],
+    ['FLEETBEAT_SECRET', 'thirty-one characters are short'],
     ['METRICS_TOKEN', 'short'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s', (name, value) => {
