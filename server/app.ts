@@ -60,7 +60,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     streams: () => hub.stats().operations,
     live: () => fleet.liveUsage(),
   })
-  const failed = (error: unknown) => log.error({ err: error }, 'publishing failed')
+  const failed = (error: unknown) => log.error({ err: error }, 'live delivery met a fault, and goes on')
   const fleet = await createFleet({
     store,
     hub,
@@ -78,6 +78,12 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     { now: () => new Date(), failed: (error) => log.error({ err: error }, 'the sweep failed') },
   )
   let closing = false
+  async function closeBehind(): Promise<void> {
+    await fleet.close()
+    await sweep.close()
+    await ingestLog.close()
+    await store.close()
+  }
 
   const http = await createHttp(
     {
@@ -96,7 +102,10 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       ready: async () => !closing && (await answers(store)),
     },
     { host: settings.host, port: settings.port },
-  )
+  ).catch(async (error: unknown) => {
+    await closeBehind()
+    throw error
+  })
 
   return {
     url: http.url,
@@ -120,10 +129,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       closing = true
       await hub.drain(Math.min(drainSpreadMs, hub.stats().connections))
       await http.close(closeGraceMs)
-      await fleet.close()
-      await sweep.close()
-      await ingestLog.close()
-      await store.close()
+      await closeBehind()
     },
   }
 }

@@ -77,7 +77,8 @@ export function listen(url: string, instance: string, listener: Listener): { clo
       await mine.connect()
       await mine.query(`LISTEN ${channel}`)
     } catch (error) {
-      listener.failed(error)
+      // Once an outage.
+      if (delayMs === retryMs.first) listener.failed(error)
       lost(mine)
       return
     }

@@ -66,7 +66,7 @@ export function nearlyRightValue(type: GraphQLInputType): fc.Arbitrary<unknown> 
         const places = [...placesIn(root), { holder: root, name: 'value' }]
         const { holder, name } = places[place % places.length] as Place
         if (how === 'remove') Reflect.deleteProperty(holder, name)
-        else put(holder, how === 'add' ? key : name, how === 'wrap' ? [holder[name]] : other)
+        else put(holder, how === 'add' ? key : name, how === 'wrap' ? [holder[name]] : structuredClone(other))
       }
       return root['value']
     }),
