@@ -1,7 +1,7 @@
 // Owns the port between the contract and the server: what resolvers may ask for. server/fleet.ts implements Fleet; nothing here knows how.
 import type { EnrollNodeInput, HeartbeatInput } from './inputs.ts'
+import type { ComponentSample, PipelineSample, RetentionPolicy, StorageKind, SweepState } from './history-shapes.ts'
 import type {
-  ComponentSample,
   Environment,
   FleetCounts,
   FleetNode,
@@ -12,12 +12,9 @@ import type {
   MetricUpdate,
   NodePipeline,
   Pipeline,
-  PipelineSample,
-  RetentionPolicy,
+  PipelineSum,
   StatusChange,
   StatusChangeEvent,
-  StorageKind,
-  SweepState,
 } from './shapes.ts'
 import type { Position } from './cursor.ts'
 import type { Role, Viewer } from './viewer.ts'
@@ -100,6 +97,9 @@ export interface Fleet {
   pipeline(key: number): Pipeline | null
   pipelines(environmentKey: number): readonly Pipeline[]
   nodePipelines(nodeKey: number): readonly NodePipeline[]
+  /** Where it runs. */
+  pipelineNodes(pipelineKey: number): readonly NodePipeline[]
+  pipelineSum(pipelineKey: number): PipelineSum
   nodePipeline(nodeKey: number, pipelineKey: number): NodePipeline | null
   hostSamples(nodeKey: number, range: TimeRange): Promise<readonly HostSample[]>
   pipelineSamples(of: { nodeKey: number; pipelineKey: number }, range: TimeRange): Promise<readonly PipelineSample[]>

@@ -3,7 +3,7 @@ import { builder } from './builder.ts'
 import { readableEnvironment } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { EnvironmentRef } from './refs.ts'
-import type { RetentionKind, StorageKind, SweepState } from './shapes.ts'
+import type { RetentionKind, StorageKind, SweepState } from './history-shapes.ts'
 import { requireRole } from './viewer.ts'
 
 /** The fewest and the most days: what the level above is made from must last until it is made. */

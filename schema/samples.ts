@@ -3,7 +3,7 @@ import { builder } from './builder.ts'
 import type { TimeRange } from './context.ts'
 import { invalidInput } from './errors.ts'
 import { NodeComponentRef, NodePipelineRef } from './refs.ts'
-import type { ComponentSample, PipelineSample, Resolution } from './shapes.ts'
+import type { ComponentSample, PipelineSample, Resolution } from './history-shapes.ts'
 
 const longestRangeDays = 3_650
 const dayMs = 86_400_000

@@ -167,21 +167,26 @@ export interface NodeComponent {
   readonly rates: ComponentRates
 }
 
-/** A sample as it came, or a bucket of the rolled-up history. */
-export type Resolution = 'SAMPLE' | 'MINUTE' | 'HOUR' | 'DAY'
-
-interface SeriesPoint {
-  /** When it was measured; of a bucket: when that began. */
-  readonly at: Date
-  readonly resolution: Resolution
-}
-
-export interface PipelineSample extends SeriesPoint, PipelineRates {
-  readonly utilization: number | null
-}
-
-export interface ComponentSample extends SeriesPoint, ComponentRates {
+/** A component over all nodes that run its pipeline. */
+export interface ComponentSum {
+  readonly componentKey: number
+  readonly name: string
+  readonly kind: ComponentKind
+  readonly totals: ComponentCounters
+  readonly rates: ComponentRates
+  /** Mean over the nodes, weighted by the events received and sent there now. Null: there are none, or nothing was told. */
   readonly latencyMeanSeconds: number | null
+}
+
+/** A pipeline over all nodes that run it. */
+export interface PipelineSum {
+  readonly nodes: number
+  /** The worst of them. Null: it runs nowhere. */
+  readonly status: PipelineStatus | null
+  readonly totals: PipelineCounters
+  readonly rates: PipelineRates
+  readonly utilization: number | null
+  readonly components: readonly ComponentSum[]
 }
 
 export interface LogEntry {
@@ -255,30 +260,4 @@ export interface LogEntryEvent extends StreamEvent {
 
 export interface StatusChangeEvent extends StreamEvent {
   readonly change: StatusChange | null
-}
-
-/** What is kept for a time of its own. */
-export type RetentionKind = 'SAMPLES' | 'MINUTES' | 'HOURS' | 'DAYS' | 'LOGS' | 'STATUS_CHANGES'
-
-export interface RetentionPolicy {
-  readonly kind: RetentionKind
-  readonly keepDays: number
-}
-
-/** A kind of history of one environment on the disk, indexes included. */
-export interface StorageKind extends RetentionPolicy {
-  readonly bytes: number
-  /** As the database's statistics have it. */
-  readonly rows: number
-  readonly bytesPerDay: number
-  readonly forecastBytes: number
-}
-
-/** A run of the sweep that rolls history up and drops what is past its retention. */
-export interface SweepState {
-  readonly startedAt: Date
-  readonly finishedAt: Date | null
-  readonly rolledUp: number
-  readonly dropped: number
-  readonly error: string | null
 }

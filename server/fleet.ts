@@ -9,9 +9,10 @@ import { createBatch, type BatchLimits } from './ingest/batch.ts'
 import { createFlushDraft } from './ingest/draft.ts'
 import type { Item } from './ingest/plan.ts'
 import { createLiveSeries } from './ingest/live-series.ts'
+import { sumOf } from './ingest/pipeline-sum.ts'
 import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
 import { createRegistry, type Registry } from './ingest/registry.ts'
-import { statusAfterOurAbsence } from './ingest/status.ts'
+import { isSilent, statusAfterOurAbsence } from './ingest/status.ts'
 import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/validate.ts'
 import { createWatch } from './ingest/watch.ts'
 import type { Store } from './store/store.ts'
@@ -204,6 +205,9 @@ function reads(registry: Registry) {
     pipelines: registry.pipelinesOf,
     nodePipelines: registry.nodePipelines,
     nodePipeline: registry.nodePipeline,
+    pipelineNodes: registry.pipelineNodes,
+    pipelineSum: (pipelineKey: number) =>
+      sumOf(registry.pipelineNodes(pipelineKey), (nodeKey) => isSilent(registry.node(nodeKey)?.status)),
   }
 }
 

@@ -1,6 +1,6 @@
 // Owns series over time as people ask for them: the resolution that fits a range, live samples where they are remembered, and what fell out of memory from the store.
 import type { TimeRange } from '../schema/context.ts'
-import type { ComponentSample, PipelineSample, Resolution } from '../schema/shapes.ts'
+import type { ComponentSample, PipelineSample, Resolution } from '../schema/history-shapes.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
 import type { Bucket, BucketLevel, SeriesOf } from './store/series.ts'
 import type { Store } from './store/store.ts'

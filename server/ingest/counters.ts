@@ -51,4 +51,14 @@ export const componentCounters = [
   'errorsTotal',
   'discardedEvents',
 ] as const
+/** As rates are called: growth per second of the counters above. */
+export const pipelineRateNames = ['eventsIn', 'eventsOut', 'errors', 'eventsDiscarded', 'bytesIn', 'bytesOut'] as const
+export const componentRateNames = [
+  'receivedEvents',
+  'sentEvents',
+  'receivedBytes',
+  'sentBytes',
+  'errors',
+  'discardedEvents',
+] as const
 export const hostCounters = ['diskReadBytes', 'diskWrittenBytes', 'netRxBytes', 'netTxBytes'] as const

@@ -1,19 +1,12 @@
 // Owns the live rings of the fleet: the last samples of each pipeline and each component on a node, fed by what is committed.
-import type { ComponentSample, NodeComponent, NodePipeline, PipelineSample } from '../../schema/shapes.ts'
+import type { ComponentSample, PipelineSample } from '../../schema/history-shapes.ts'
+import type { NodeComponent, NodePipeline } from '../../schema/shapes.ts'
+import { componentRateNames, pipelineRateNames } from './counters.ts'
 import { createRings, type Sample } from './rings.ts'
 
 /** One hour at 5 s. */
 const samplesASeries = 720
 
-const pipelineValues = ['eventsIn', 'eventsOut', 'errors', 'eventsDiscarded', 'bytesIn', 'bytesOut'] as const
-const componentValues = [
-  'receivedEvents',
-  'sentEvents',
-  'receivedBytes',
-  'sentBytes',
-  'errors',
-  'discardedEvents',
-] as const
 /** Six rates, and the utilization of a pipeline or the latency of a component. */
 const width = 7
 
@@ -34,7 +27,7 @@ export function createLiveSeries(bytes: number) {
       const at = view.sampledAt.getTime()
       const { rates } = view
       rings.append(pipelineSeries(view.nodeKey, view.pipelineKey), at, [
-        ...pipelineValues.map((name) => rates[name]),
+        ...pipelineRateNames.map((name) => rates[name]),
         view.utilization,
       ])
       for (const component of view.components)
@@ -52,7 +45,7 @@ export function createLiveSeries(bytes: number) {
           rings.read(key, range).map(({ at, values }) => ({
             at: new Date(at),
             resolution: 'SAMPLE',
-            ...named(pipelineValues, values),
+            ...named(pipelineRateNames, values),
             utilization: values[width - 1] ?? null,
           })),
       }
@@ -65,7 +58,7 @@ export function createLiveSeries(bytes: number) {
           rings.read(key, range).map(({ at, values }) => ({
             at: new Date(at),
             resolution: 'SAMPLE',
-            ...named(componentValues, values),
+            ...named(componentRateNames, values),
             latencyMeanSeconds: values[width - 1] ?? null,
           })),
       }
@@ -83,7 +76,7 @@ function seriesOf({ nodeKey, componentKey }: { readonly nodeKey: number; readonl
 }
 
 function valuesOf({ rates, latencyMeanSeconds }: NodeComponent): (number | null)[] {
-  return [...componentValues.map((name) => rates[name]), latencyMeanSeconds]
+  return [...componentRateNames.map((name) => rates[name]), latencyMeanSeconds]
 }
 
 function named<Name extends string>(names: readonly Name[], values: Sample['values']): Record<Name, number | null> {

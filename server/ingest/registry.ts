@@ -20,15 +20,25 @@ export function createRegistry(content: RegistryContent) {
   const tokens = new Map<string, number>()
   const tokenOf = new Map<number, string>()
   const nodesOf = new Map<number, Set<number>>()
+  const nodesRunning = new Map<number, Set<number>>()
 
   function addComponent(component: RegistryContent['components'][number]): void {
     const names = components.get(component.pipelineKey) ?? new Map<string, number>()
     components.set(component.pipelineKey, names.set(component.name, component.componentKey))
   }
 
+  function running(pipelineKey: number): Set<number> {
+    const nodes = nodesRunning.get(pipelineKey) ?? new Set<number>()
+    nodesRunning.set(pipelineKey, nodes)
+    return nodes
+  }
+
   function put(state: NodeState): void {
     const { key, environmentKey } = state.node
+    const before = states.get(key)?.pipelines
     states.set(key, state)
+    for (const pipeline of state.pipelines.keys()) if (!before?.has(pipeline)) running(pipeline).add(key)
+    for (const pipeline of before?.keys() ?? []) if (!state.pipelines.has(pipeline)) running(pipeline).delete(key)
     const nodes = nodesOf.get(environmentKey) ?? new Set<number>()
     nodesOf.set(environmentKey, nodes.add(key))
   }
@@ -73,6 +83,10 @@ export function createRegistry(content: RegistryContent) {
       [...(states.get(nodeKey)?.pipelines.values() ?? [])]
         .map(({ view }) => view)
         .sort((a, b) => a.pipelineName.localeCompare(b.pipelineName)),
+    pipelineNodes: (pipelineKey: number): NodePipeline[] =>
+      [...(nodesRunning.get(pipelineKey) ?? [])]
+        .sort((a, b) => a - b)
+        .flatMap((nodeKey) => states.get(nodeKey)?.pipelines.get(pipelineKey)?.view ?? []),
     nodePipeline: (nodeKey: number, pipelineKey: number) =>
       states.get(nodeKey)?.pipelines.get(pipelineKey)?.view ?? null,
     componentKey: (pipelineKey: number, name: string) => components.get(pipelineKey)?.get(name),

@@ -31,6 +31,11 @@ export function statusOfBeating(current: NodeStatus, host: Host | null, pipeline
   return { status: reasons.length > 0 ? 'DEGRADED' : 'HEALTHY', reasons: reasons.slice(0, mostReasons) }
 }
 
+/** Whether what a node does now is not known. */
+export function isSilent(status: NodeStatus | undefined): boolean {
+  return status !== 'HEALTHY' && status !== 'DEGRADED' && status !== 'MAINTENANCE'
+}
+
 export interface Silence {
   readonly status: NodeStatus
   readonly lastHeartbeatAt: Date | null

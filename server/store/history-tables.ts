@@ -1,5 +1,5 @@
 // Owns the list of the history tables: what they are partitioned by, how long they are kept, and what they are rolled up from.
-import type { RetentionKind } from '../../schema/shapes.ts'
+import type { RetentionKind } from '../../schema/history-shapes.ts'
 
 export interface HistoryTable {
   readonly name: string

@@ -1,5 +1,5 @@
 // Owns how long each environment keeps what: the defaults, and what was set otherwise.
-import type { RetentionKind, RetentionPolicy } from '../../schema/shapes.ts'
+import type { RetentionKind, RetentionPolicy } from '../../schema/history-shapes.ts'
 import type { Prisma } from './client.ts'
 
 const defaultDays: Readonly<Record<RetentionKind, number>> = {

@@ -1,5 +1,5 @@
 // Owns reading the history of a pipeline or a component on a node as buckets: rolled-up rows as far as they go, summed from minute rows from there on.
-import type { Resolution } from '../../schema/shapes.ts'
+import type { Resolution } from '../../schema/history-shapes.ts'
 import type { Prisma } from './client.ts'
 
 export type BucketLevel = Exclude<Resolution, 'SAMPLE'>

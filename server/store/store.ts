@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { LogFilter, PageArgs, StatusChangeFilter } from '../../schema/context.ts'
 import type { EnrollNodeInput } from '../../schema/inputs.ts'
-import type { RetentionPolicy } from '../../schema/shapes.ts'
+import type { RetentionPolicy } from '../../schema/history-shapes.ts'
 import type { Flush, Stored } from '../records.ts'
 import { listen, type Listener } from './bus.ts'
 import { accessOf, authAdapter, hasAccounts, makeOwner } from './accounts.ts'

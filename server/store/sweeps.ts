@@ -1,5 +1,5 @@
 // Owns that one instance sweeps at a time, and what is kept of its runs.
-import type { StorageKind, SweepState } from '../../schema/shapes.ts'
+import type { StorageKind, SweepState } from '../../schema/history-shapes.ts'
 import type { Prisma } from './client.ts'
 import { historyTables } from './history-tables.ts'
 import { loadRetention } from './retention.ts'

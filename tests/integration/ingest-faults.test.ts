@@ -1,10 +1,8 @@
 // A heartbeat is stored whole or not at all: whichever table refuses, nothing of it is anywhere, and the retry makes up for it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createFleet, type FleetObserver } from '../../server/fleet.ts'
-import { createHub } from '../../server/delivery/hub.ts'
-import { batchLimits } from '../../server/ingest/batch.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { startFleet } from '../harness/fleet.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
 import { enrollDirectly, startInstance } from '../harness/instance.ts'
 
@@ -80,15 +78,6 @@ describe.each(written)('when %s refuses', (table) => {
   })
 })
 
-const ignored: FleetObserver = {
-  received: () => undefined,
-  validated: () => undefined,
-  refused: () => undefined,
-  committed: () => undefined,
-  published: () => undefined,
-  failed: () => undefined,
-}
-
 it('refuses what finds no room with when to come again, keeps what it took, and takes the refused ones then', async () => {
   let release!: () => void
   const gate = new Promise<void>((resolve) => (release = resolve))
@@ -99,9 +88,7 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
       return store.writeFlush(flush)
     },
   }
-  const hub = createHub({ present: (result) => result })
-  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1, burst: 10_000 } }
-  const fleet = await createFleet({ store: slow, hub, observe: ignored, limits })
+  const fleet = await startFleet(slow, { rate: { perSecond: 1, burst: 10_000 } })
   try {
     const beats = Array.from({ length: 2_200 }, (_, at) => full(at + 1))
     const outcomes: { accepted: boolean; retryAfterMs: unknown; seq: number }[] = []
@@ -130,11 +117,9 @@ it('refuses what finds no room with when to come again, keeps what it took, and 
 })
 
 it('refuses a node that sends too much, says when it may again, and lets the others go on', async () => {
-  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1, burst: 5 } }
   const other = await enrollDirectly(store, 'other', [])
   let now = Date.now()
-  const hub = createHub({ present: (result) => result })
-  const fleet = await createFleet({ store, hub, observe: ignored, limits, now: () => new Date(now) })
+  const fleet = await startFleet(store, { rate: { perSecond: 1, burst: 5 }, now: () => new Date(now) })
   try {
     for (let seq = 1; seq <= 5; seq += 1) await fleet.heartbeats(nodeKey, [full(seq)])
     const refused = { code: 'RATE_LIMITED', extensions: { retryAfterMs: 1_000 } }

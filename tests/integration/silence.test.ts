@@ -1,10 +1,9 @@
 // Who is silent, and for whose fault: the clock is moved by hand, the store is real.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createHub } from '../../server/delivery/hub.ts'
-import { createFleet, type FleetObserver, type RunningFleet } from '../../server/fleet.ts'
-import { batchLimits } from '../../server/ingest/batch.ts'
+import type { RunningFleet } from '../../server/fleet.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { startFleet } from '../harness/fleet.ts'
 import { heartbeatInput } from '../harness/heartbeats.ts'
 import { enrollDirectly } from '../harness/instance.ts'
 
@@ -27,19 +26,8 @@ afterEach(async () => {
   await database.close()
 })
 
-const ignored: FleetObserver = {
-  received: () => undefined,
-  validated: () => undefined,
-  refused: () => undefined,
-  committed: () => undefined,
-  published: () => undefined,
-  failed: () => undefined,
-}
-
 async function start(): Promise<RunningFleet> {
-  const limits = { batch: batchLimits, liveBytes: 1e6, rate: { perSecond: 1_000, burst: 100_000 } }
-  const hub = createHub({ present: (result) => result })
-  const fleet = await createFleet({ store, hub, observe: ignored, limits, now: () => new Date(now) })
+  const fleet = await startFleet(store, { now: () => new Date(now) })
   fleets.push(fleet)
   return fleet
 }

@@ -3,7 +3,7 @@ import { graphql } from 'graphql'
 import { expect, it } from 'vitest'
 import type { Context, Fleet } from '../../schema/context.ts'
 import { schema } from '../../schema/schema.ts'
-import type { RetentionPolicy } from '../../schema/shapes.ts'
+import type { RetentionPolicy } from '../../schema/history-shapes.ts'
 import type { Role, Viewer } from '../../schema/viewer.ts'
 
 const environment = { key: 1, name: 'production', intervalSeconds: 5 }
