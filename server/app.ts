@@ -71,8 +71,16 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     {
       alone: store.aloneInFleet,
       ensurePartitions: store.ensurePartitions,
-      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => () => store.rollUp(level)),
-      dropExpired: store.dropExpired,
+      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => async () => {
+        const rows = await store.rollUp(level)
+        metrics.wrote('rollups', rows)
+        return rows
+      }),
+      async dropExpired() {
+        const names = await store.dropExpired()
+        metrics.wrote('retention', names.length)
+        return names
+      },
       keepRun: store.keepRun,
     },
     { now: () => new Date(), failed: (error) => log.error({ err: error }, 'the sweep failed') },

@@ -2,9 +2,8 @@
 import type { HeartbeatResult } from '../schema/context.ts'
 import { FleetbeatError } from '../schema/errors.ts'
 import { absorb, type Reloaded } from './absorb.ts'
-import type { Applied } from './ingest/apply.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
-import { planFlush, unknownComponents, type Item, type Known } from './ingest/plan.ts'
+import { planFlush, unknownComponents, type Item, type Known, type Plan } from './ingest/plan.ts'
 import type { Registry } from './ingest/registry.ts'
 import type { Flush, Stored } from './records.ts'
 import { failureOf } from './store/failure.ts'
@@ -28,7 +27,7 @@ export interface Changed {
 }
 
 export type CommitOutcome =
-  | { readonly kind: 'written'; readonly heartbeats: number; readonly seconds: number }
+  | { readonly kind: 'written'; readonly heartbeats: number; readonly seconds: number; readonly flush: Flush }
   | { readonly kind: 'failed'; readonly error: unknown; readonly unavailable: boolean }
 
 export type ItemResult = readonly Pick<HeartbeatResult, 'acceptedSeq' | 'duplicate' | 'rejected'>[]
@@ -46,7 +45,7 @@ export function createCommit(deps: CommitDeps) {
   }
 
   /** Writes the items as one flush and answers for each. A plan on a stale state is made again on what is stored. */
-  async function write(items: readonly Item[]): Promise<readonly (readonly Applied[] | null)[]> {
+  async function write(items: readonly Item[]): Promise<Plan> {
     const reloaded: Reloaded[] = []
     for (let attempt = 1; ; attempt += 1) {
       await registerComponents(items)
@@ -55,7 +54,7 @@ export function createCommit(deps: CommitDeps) {
       if (stored) {
         remember(plan.flush)
         deps.publish({ flush: plan.flush, stored, reloaded })
-        return plan.outcomes
+        return plan
       }
       if (attempt >= mostAttempts) throw unavailable()
       const loaded = await store.loadNodes(plan.flush.nodes.map((it) => it.state.node.key))
@@ -96,9 +95,9 @@ export function createCommit(deps: CommitDeps) {
   async function settle(items: readonly Item[]): Promise<PromiseSettledResult<ItemResult>[]> {
     const started = performance.now()
     try {
-      const outcomes = await write(items)
+      const { outcomes, flush } = await write(items)
       const heartbeats = outcomes.reduce((sum, outcome) => sum + (outcome?.length ?? 0), 0)
-      deps.observe({ kind: 'written', heartbeats, seconds: (performance.now() - started) / 1000 })
+      deps.observe({ kind: 'written', heartbeats, seconds: (performance.now() - started) / 1000, flush })
       return outcomes.map((outcome) =>
         outcome ? { status: 'fulfilled', value: outcome } : { status: 'rejected', reason: gone() },
       )

@@ -36,6 +36,7 @@ export interface FleetObserver {
   validated(heartbeats: number, seconds: number): void
   refused(stage: 'validate' | 'batch', heartbeats: number, code: ErrorCode): void
   committed(outcome: CommitOutcome): void
+  enrolled(): void
   published(events: number): void
   /** A fault of ours that lost nothing: it is for the log. */
   failed(error: unknown): void
@@ -158,7 +159,12 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     heartbeats,
     setMaintenance,
     // Alone: a flush that was planned before and written after would put the old node back.
-    enrollNode: (input) => batch.alone(() => enroll(input, { store, registry, streams, now })),
+    enrollNode: (input) =>
+      batch.alone(async () => {
+        const enrolled = await enroll(input, { store, registry, streams, now })
+        observe.enrolled()
+        return enrolled
+      }),
     async createEnrollmentToken(environmentKey, label) {
       const parts = createToken('enroll')
       const expiresAt = new Date(now().getTime() + enrollmentTokenMs)

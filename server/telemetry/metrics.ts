@@ -25,6 +25,22 @@ export interface Passed {
   readonly seconds?: number
 }
 
+/** What rows are written for. Of heartbeats: those of a flush that came from the same start of an agent are one row. */
+export const writeSources = [
+  'heartbeats',
+  'host_samples',
+  'node_pipelines',
+  'node_components',
+  'pipeline_minutes',
+  'component_minutes',
+  'log_entries',
+  'status_changes',
+  'enrolments',
+  'rollups',
+  'retention',
+] as const
+export type WriteSource = (typeof writeSources)[number]
+
 export type Metrics = ReturnType<typeof createMetrics>
 
 /** What is read when the metrics are. */
@@ -77,7 +93,15 @@ export function createMetrics(version: string, gauges: Gauges) {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
+  const written = new Counter({
+    name: 'fleetbeat_rows_written_total',
+    help: 'Rows written to the database, by what for; of retention, the partitions dropped.',
+    labelNames: ['source'],
+    registers: [registry],
+  })
+  for (const source of writeSources) written.labels(source).inc(0)
   return {
+    wrote: (source: WriteSource, rows: number) => written.labels(source).inc(rows),
     passed(name: IngestComponent, passed: Passed): void {
       component(name, passed)
       if (passed.seconds !== undefined) latency(name, passed.seconds)

@@ -9,6 +9,7 @@ const ignored: FleetObserver = {
   validated: () => undefined,
   refused: () => undefined,
   committed: () => undefined,
+  enrolled: () => undefined,
   published: () => undefined,
   failed: () => undefined,
 }
