@@ -12,6 +12,7 @@ export const longestText = 253
 const longestShortText = 100
 const mostFilesystems = 100
 const mostComponents = 100
+const highestTemperature = 10_000
 
 /** Amounts that have fractions; every other number of a heartbeat is a count. */
 const fractions = new Set([
@@ -79,13 +80,16 @@ function fitPipeline(pipeline: PipelineReportInput): PipelineReportInput {
 function fitNumbers<Values extends object>(values: Values): Values {
   const entries = Object.entries(values).map(([name, value]: [string, unknown]) => {
     if (typeof value !== 'number') return [name, value]
-    const fits = fractions.has(name)
-      ? Number.isFinite(value) && (value >= 0 || name === 'temperatureCelsius')
-      : isCount(value)
-    return [name, fits ? value : null]
+    return [name, fits(name, value) ? value : null]
   })
   // The same names; a number became null, which every number of these inputs may be.
   return Object.fromEntries(entries) as Values
+}
+
+/** NaN fits nothing. */
+function fits(name: string, value: number): boolean {
+  if (name === 'temperatureCelsius') return Math.abs(value) <= highestTemperature
+  return fractions.has(name) ? value >= 0 && value <= Number.MAX_SAFE_INTEGER : isCount(value)
 }
 
 function isCount(value: number): boolean {

@@ -56,12 +56,22 @@ builder.scalarType('DateTime', {
     'An instant as RFC 3339 text with its offset, e.g. 2026-01-31T12:00:00.000Z. Answers are in UTC, with milliseconds.',
   serialize: (value) => value.toISOString() as unknown as Date,
   parseValue: (value) => {
-    const instant = typeof value === 'string' && dateTimeForm.test(value) ? new Date(value) : null
-    if (!instant || Number.isNaN(instant.getTime()))
-      throw invalidInput('DateTime', 'an RFC 3339 instant such as 2026-01-31T12:00:00.000Z', value)
+    const instant = typeof value === 'string' && dateTimeForm.test(value) ? instantOf(value) : null
+    if (!instant) throw invalidInput('DateTime', 'an RFC 3339 instant such as 2026-01-31T12:00:00.000Z', value)
     return instant
   },
 })
+
+/** Null: there is no such day or time, or it is out of what can be kept. */
+function instantOf(text: string): Date | null {
+  const instant = new Date(text)
+  const year = instant.getUTCFullYear()
+  if (Number.isNaN(instant.getTime()) || year < 1 || year > 9_999) return null
+  // A date that does not exist is taken for one that does: told by its day, which the offset does not change.
+  const day = text.slice(0, 10)
+  const [, hour] = text.split('T')
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) && !hour?.startsWith('24') ? instant : null
+}
 
 builder.queryType({ description: 'Reads. Everything is checked against the environment of what is read.' })
 builder.mutationType({ description: 'Writes. Each answers after what it did is durable.' })

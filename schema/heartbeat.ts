@@ -37,7 +37,7 @@ const FilesystemInputRef = builder.inputRef<FilesystemInput>('FilesystemInput').
 
 const HostInputRef = builder.inputRef<HostInput>('HostInput').implement({
   description:
-    'A report of the host. Absent values are unknown; cpu, disk and network values are cumulative since the host started.',
+    'A report of the host. Absent values are unknown; cpu, disk and network values are cumulative since the host started. No number is beyond 9007199254740991 (2^53 - 1).',
   fields: (t) => ({
     memoryTotalBytes: t.field({ type: 'Counter', description: 'Physical memory.' }),
     memoryUsedBytes: t.field({ type: 'Counter', description: 'Memory that is taken and could not be reclaimed.' }),
@@ -54,7 +54,9 @@ const HostInputRef = builder.inputRef<HostInput>('HostInput').implement({
     diskWrittenBytes: t.field({ type: 'Counter', description: 'Written to disks. Cumulative.' }),
     netRxBytes: t.field({ type: 'Counter', description: 'Received over networks other than loopback. Cumulative.' }),
     netTxBytes: t.field({ type: 'Counter', description: 'Sent over networks other than loopback. Cumulative.' }),
-    temperatureCelsius: t.float({ description: 'Of the processor, where known.' }),
+    temperatureCelsius: t.float({
+      description: `Of the processor, where known. -${bounds.temperature} to ${bounds.temperature}.`,
+    }),
     uptimeSeconds: t.float({ description: 'Since the host started.' }),
   }),
 })

@@ -9,6 +9,7 @@ import type { LogFilterInput } from './inputs.ts'
 import { defaultPage, largestPage, pageOf } from './page.ts'
 import { FleetNodeRef, LogEntryRef, PipelineRef, StreamStateRef } from './refs.ts'
 import type { LogEntryEvent } from './shapes.ts'
+import { unstorable } from './storable.ts'
 import { requireRole } from './viewer.ts'
 
 const mostFilterIds = 1_000
@@ -89,9 +90,12 @@ function filterOf(input: LogFilterInput | null | undefined): LogFilter {
   const levels = input?.levels ?? null
   if (levels && levels.length > mostLevels)
     throw invalidInput('filter.levels', `at most ${mostLevels} levels`, levels.length)
+  for (const level of levels ?? [])
+    if (level.length > longestText || unstorable.test(level))
+      throw invalidInput('filter.levels', 'names of levels', level)
   const text = input?.text ?? null
-  if (text !== null && text.length > longestText)
-    throw invalidInput('filter.text', `at most ${longestText} characters`, text)
+  if (text !== null && (text.length > longestText || unstorable.test(text)))
+    throw invalidInput('filter.text', `at most ${longestText} characters, without U+0000 and lone surrogates`, text)
   return {
     nodeKeys: keys('node', input?.nodeIds),
     pipelineKeys: keys('pipeline', input?.pipelineIds),

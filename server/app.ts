@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { bounds } from '../schema/bounds.ts'
 import { createAccounts, remoteAddressHeader } from './auth/accounts.ts'
 import { createToken } from './auth/token.ts'
-import { createHub } from './delivery/hub.ts'
+import { createHub, type Hub } from './delivery/hub.ts'
 import { createFleet, type FleetDeps } from './fleet.ts'
 import { publicError } from './http/errors.ts'
 import { firstAccountOf } from './http/first-account.ts'
@@ -14,6 +14,7 @@ import { createGraphql } from './http/graphql.ts'
 import { createMetricsHandler } from './http/metrics.ts'
 import { createHttp, type Handler } from './http/server.ts'
 import { createStatic } from './http/static.ts'
+import { identityOf } from './http/viewer.ts'
 import { batchLimits } from './ingest/batch.ts'
 import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
@@ -34,6 +35,7 @@ export interface AppDeps {
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
+const longestPingMs = 2_000
 const drainSpreadMs = 2_000
 const closeGraceMs = 3_000
 
@@ -47,6 +49,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     accessOf: store.accessOf,
     hasAccounts: store.hasAccounts,
     makeOwner: store.makeOwner,
+    failed: (error) => log.warn({ err: error }, 'a session could not be looked up'),
   })
   if (settings.owner)
     await accounts.ensureOwner({ name: settings.owner.email.split('@', 1)[0] ?? 'Owner', ...settings.owner })
@@ -100,7 +103,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       log,
       viewer: { nodeOfToken: fleet.nodeOfToken, personOf: accounts.personOf },
       graphql: createGraphql({ log }),
-      auth: signInAndOut(accounts),
+      auth: signInAndOut(accounts, hub),
       firstAccount: async (body) => {
         const { code, account } = firstAccountOf(body)
         await accounts.createFirstAccount(code, account)
@@ -163,11 +166,14 @@ function limitsOf({ groupSize, groupWaitMs, heartbeatsPerSecond, liveMemoryMb }:
   }
 }
 
-function signInAndOut(accounts: Awaited<ReturnType<typeof createAccounts>>): Handler {
-  return (request, response) => {
+function signInAndOut(accounts: Awaited<ReturnType<typeof createAccounts>>, hub: Pick<Hub, 'disconnect'>): Handler {
+  return async (request, response) => {
     // What a client says of its own address is not to be believed.
     request.headers[remoteAddressHeader] = request.socket.remoteAddress ?? 'unknown'
-    return accounts.handle(request, response)
+    const leaving = request.url?.startsWith('/auth/sign-out') ? await accounts.personOf(request) : null
+    await accounts.handle(request, response)
+    // Other sessions of that person come back by themselves.
+    if (leaving && response.statusCode < 400) hub.disconnect(identityOf(leaving.user))
   }
 }
 
@@ -176,11 +182,12 @@ function presented(result: ExecutionResult, log: Logger): ExecutionResult {
   return { ...result, errors: result.errors.map((error) => publicError(error, { requestId: 'stream', log })) }
 }
 
-async function answers(store: Store): Promise<boolean> {
-  try {
-    await store.ping()
-    return true
-  } catch {
-    return false
-  }
+/** A database that hangs does not answer either. */
+function answers(store: Store): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), longestPingMs).unref())
+  const ping = store.ping().then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([ping, late])
 }

@@ -16,7 +16,7 @@ export interface CommitDeps {
   readonly publish: (changed: Changed) => void
   /** Told of every group that could not be written, and of every one that was. */
   readonly observe: (outcome: CommitOutcome) => void
-  readonly now: () => Date
+  readonly listening: Known['listening']
 }
 
 /** What a committed flush changed; `reloaded` nodes were found to be ahead of what we remembered. */
@@ -42,6 +42,7 @@ export function createCommit(deps: CommitDeps) {
     environment: registry.environment,
     pipelineOf: registry.pipelineOf,
     componentKey: registry.componentKey,
+    listening: deps.listening,
   }
 
   /** Writes the items as one flush and answers for each. A plan on a stale state is made again on what is stored. */

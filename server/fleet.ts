@@ -1,13 +1,15 @@
 // Owns the order of the stages: authenticate ▶ validate ▶ batch ▶ (sequence, store, publish: commit.ts). Implements what resolvers may ask for.
+import { bounds } from '../schema/bounds.ts'
 import type { EnrollmentResult, Fleet, HeartbeatResult, Maintenance } from '../schema/context.ts'
-import { FleetbeatError, type ErrorCode } from '../schema/errors.ts'
+import { FleetbeatError, invalidInput, type ErrorCode } from '../schema/errors.ts'
+import { encodeId } from '../schema/ids.ts'
 import type { EnrollNodeInput, HeartbeatInput } from '../schema/inputs.ts'
 import type { FleetNode } from '../schema/shapes.ts'
 import { createToken, hashOfToken } from './auth/token.ts'
 import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
 import { createBatch, type BatchLimits } from './ingest/batch.ts'
 import { createFlushDraft } from './ingest/draft.ts'
-import type { Item } from './ingest/plan.ts'
+import { overfull, type Item } from './ingest/plan.ts'
 import { createLiveSeries } from './ingest/live-series.ts'
 import { sumOf } from './ingest/pipeline-sum.ts'
 import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
@@ -47,12 +49,12 @@ export interface RunningFleet extends Fleet {
   queueDepth(): number
   /** What the live rings hold. */
   liveUsage(): { readonly series: number; readonly bytes: number }
-  /** The database did not answer for a while: whoever was silent meanwhile was silent for our own fault. */
-  wasDeaf(): void
   close(): Promise<void>
 }
 
 const nothing = createFlushDraft(() => undefined).finish()
+/** Who waits for a write this long says nothing meanwhile. */
+const deafAfterSeconds = 3
 const overloadedRetryMs = 1_000
 const enrollmentTokenMs = 24 * 3_600_000
 
@@ -73,10 +75,11 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     store,
     registry,
     live,
-    now,
+    listening: () => watch.listening(),
     publish: streams.publish,
     observe(outcome) {
-      if (outcome.kind === 'failed' && outcome.unavailable) watch.wasDeaf()
+      const deaf = outcome.kind === 'failed' ? outcome.unavailable : outcome.seconds > deafAfterSeconds
+      if (deaf) watch.wasDeaf()
       observe.committed(outcome)
     },
   })
@@ -87,8 +90,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     states: registry.allStates,
     intervalSeconds: (key) => registry.environment(key)?.intervalSeconds ?? Number.POSITIVE_INFINITY,
     // A suspicion that finds no room comes again with the next tick.
-    suspect: (nodeKey, listeningSince, at) =>
-      void batch.submit({ kind: 'silence', nodeKey, listeningSince, now: at }, 1)?.catch(() => undefined),
+    suspect: (nodeKey) => void batch.submit({ kind: 'silence', nodeKey }, 1)?.catch(() => undefined),
   })
   await commit.settle(ourAbsence(registry, now()))
   const peers = createPeers({
@@ -111,7 +113,9 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
       })
     }
     const validated = validate(inputs, receivedAt, observe)
-    const submitted = batch.submit({ kind: 'heartbeats', nodeKey, heartbeats: validated }, inputs.length)
+    const item = { kind: 'heartbeats', nodeKey, heartbeats: validated } as const
+    refuseOverfull(item, registry, observe)
+    const submitted = batch.submit(item, inputs.length)
     if (!submitted) {
       observe.refused('batch', inputs.length, 'OVERLOADED')
       throw overloaded('Too many heartbeats wait to be written')
@@ -134,7 +138,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 
   async function setMaintenance(nodeKey: number, { on, reason }: Maintenance): Promise<FleetNode> {
     const valid = reason === null ? null : validateLabel(reason, 'reason')
-    const submitted = batch.submit({ kind: 'maintenance', nodeKey, on, reason: valid, now: now() }, 1)
+    const submitted = batch.submit({ kind: 'maintenance', nodeKey, on, reason: valid, at: now() }, 1)
     if (!submitted) throw overloaded('Too much waits to be written')
     await submitted
     const node = registry.node(nodeKey)
@@ -178,7 +182,6 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     nodeOfToken,
     queueDepth: batch.depth,
     liveUsage: live.usage,
-    wasDeaf: watch.wasDeaf,
     async close() {
       watch.close()
       await peers.close()
@@ -228,6 +231,19 @@ function validate(inputs: readonly HeartbeatInput[], receivedAt: Date, observe: 
     if (error instanceof FleetbeatError) observe.refused('validate', inputs.length, error.code)
     throw error
   }
+}
+
+/** Names of components that are made up anew each time would grow without end. */
+function refuseOverfull(item: Item, registry: Registry, observe: FleetObserver): void {
+  const over = overfull([item], registry)
+  if (!over) return
+  observe.refused('validate', 1, 'INVALID_INPUT')
+  const pipeline = encodeId('pipeline', over.pipelineKey)
+  throw invalidInput(
+    `input.pipelines["${pipeline}"].components`,
+    `names of at most ${bounds.componentsInAll} components in the life of a pipeline`,
+    over.count,
+  )
 }
 
 /** What an agent is to do next. */

@@ -102,6 +102,7 @@ async function createBench(database: BenchDatabase) {
     environment: registry.environment,
     pipelineOf: registry.pipelineOf,
     componentKey: registry.componentKey,
+    listening: () => ({ since: new Date(), now: new Date() }),
   }
   let seq = 0
 

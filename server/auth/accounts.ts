@@ -9,6 +9,7 @@ import type { Access, ViewerUser } from '../../schema/viewer.ts'
 export const shortestPassword = 12
 const longestPassword = 128
 const longestText = 253
+const retryAfterMs = 2_000
 const sessionSeconds = 7 * 24 * 3600
 const sessionRefreshSeconds = 24 * 3600
 /** Ours to set, after whatever the client sent under this name is gone: what limits and sessions take as its address. */
@@ -23,6 +24,8 @@ export interface AccountsDeps {
   readonly accessOf: (userId: string) => Promise<Access>
   readonly hasAccounts: () => Promise<boolean>
   readonly makeOwner: (userId: string) => Promise<void>
+  /** Told of what kept a session from being looked up. */
+  readonly failed: (error: unknown) => void
 }
 
 export interface FirstAccount {
@@ -52,6 +55,17 @@ export async function createAccounts(deps: AccountsDeps) {
     setupCode = null
   }
 
+  async function sessionOf(request: IncomingMessage): Promise<{ user: ViewerUser } | null> {
+    try {
+      // Its own type is too deep for the linter to follow.
+      return await auth.api.getSession({ headers: fromNodeHeaders(request.headers) })
+    } catch (error) {
+      // A cookie that is worth nothing is no error: only the database can fail here.
+      deps.failed(error)
+      throw new FleetbeatError('UNAVAILABLE', 'Who you are cannot be looked up right now', { retryAfterMs })
+    }
+  }
+
   return {
     /** Signs people in and out under /auth. */
     handle: (request: IncomingMessage, response: ServerResponse): Promise<void> => handle(request, response),
@@ -79,10 +93,7 @@ export async function createAccounts(deps: AccountsDeps) {
     /** Who the session cookie is of, and what that person may see now; null without a valid session. */
     async personOf(request: IncomingMessage): Promise<{ user: ViewerUser; access: Access } | null> {
       if (!request.headers.cookie) return null
-      // Its own type is too deep for the linter to follow.
-      const session = (await auth.api.getSession({ headers: fromNodeHeaders(request.headers) })) as {
-        user: ViewerUser
-      } | null
+      const session = await sessionOf(request)
       if (!session) return null
       const { id, name, email } = session.user
       return { user: { id, name, email }, access: await deps.accessOf(id) }

@@ -88,9 +88,8 @@ export function createSingleMode(
     handle(request: IncomingMessage, response: ServerResponse, single: SingleRequest): void {
       const { identity } = single
       if (request.method === 'PUT') {
-        response
-          .writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-          .end(reserve(identity))
+        const token = reserve(identity)
+        response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(token)
         return
       }
       const reservation = find(request, identity)

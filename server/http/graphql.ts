@@ -1,11 +1,20 @@
 // Owns Yoga: the only file that touches it. Queries and mutations run in it; subscriptions are prepared by it and delivered by the hub.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../../schema/context.ts'
+import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import { schema } from '../../schema/schema.ts'
 import type { Prepared } from '../delivery/operation.ts'
+import { asksForSchema, createDocumentCache, documentLimits, longestDocument, mostTokens } from './document-limits.ts'
 import { publicError } from './errors.ts'
 import { createFastInput } from './fast-input.ts'
 
@@ -34,30 +43,35 @@ export function createGraphql({ log }: { log: Logger }): Graphql {
     // One mapper for all errors, in the plugin below.
     maskedErrors: false,
     logging: false,
-    plugins: [useFastInput(), usePublicErrors(log)],
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
+    plugins: [useLimits(), useFastInput(), usePublicErrors(log)],
   })
   return {
     async serve(request, response, context) {
+      checkedParams(request.body ?? queryParams(request))
       await yoga(request, response, context)
     },
-    prepare(params, context) {
-      const { query, operationName = null } = params
-      if (typeof query !== 'string') return refused(new GraphQLError('query: expected the text of a GraphQL document'))
-      if (operationName !== null && typeof operationName !== 'string')
-        return refused(new GraphQLError('operationName: expected text'))
+    prepare(given, context) {
+      let params: Params
+      try {
+        params = checkedParams(given)
+      } catch (error) {
+        return refused(error)
+      }
+      const { query, operationName, variables } = params
       const enveloped: Enveloped = yoga.getEnveloped(context)
       let document: DocumentNode
       try {
         document = enveloped.parse(query)
       } catch (error) {
-        return refused(error instanceof GraphQLError ? error : new GraphQLError(String(error)))
+        return refused(error)
       }
       const faults = enveloped.validate(enveloped.schema, document)
       if (faults.length > 0) return refused(...faults)
       const operation = getOperationAST(document, operationName)
       if (!operation)
         return refused(new GraphQLError('operationName: expected the name of one of the operations of the document'))
-      const variables = (params['variables'] ?? {}) as Readonly<Record<string, unknown>>
+      if (mayNotAsk(document, context)) return refused(askedForSchema())
       return { schema: enveloped.schema, document, type: operation.operation, operationName, variables, context }
     },
   }
@@ -70,8 +84,82 @@ interface Enveloped {
   readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[]
 }
 
-function refused(...errors: readonly GraphQLError[]): Prepared {
-  return { errors: { errors } }
+function refused(...errors: readonly unknown[]): Prepared {
+  const faults = errors.map((error) => {
+    if (error instanceof GraphQLError) return error
+    const originalError = error instanceof Error ? error : new Error(String(error))
+    return new GraphQLError(originalError.message, { originalError })
+  })
+  return { errors: { errors: faults } }
+}
+
+interface Params {
+  readonly query: string
+  readonly operationName: string | null
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** The parameters of a GraphQL request, which may be anything that JSON can say. */
+function checkedParams(params: Readonly<Record<string, unknown>>): Params {
+  const { query, operationName, variables, extensions } = params
+  if (typeof query !== 'string') throw invalidInput('query', 'the text of a GraphQL document', query)
+  if (query.length > longestDocument)
+    throw invalidInput(
+      'query',
+      `a document of at most ${longestDocument} characters; what is long goes into variables`,
+      query,
+    )
+  if (operationName != null && typeof operationName !== 'string')
+    throw invalidInput('operationName', 'text', operationName)
+  if (variables != null && !isObject(variables)) throw invalidInput('variables', 'an object', variables)
+  if (extensions != null && !isObject(extensions)) throw invalidInput('extensions', 'an object', extensions)
+  return { query, operationName: operationName ?? null, variables: variables ?? {} }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** GraphQL over HTTP by GET: variables and extensions are JSON inside the query. */
+export function queryParams(request: IncomingMessage): Record<string, unknown> {
+  const params: Record<string, unknown> = Object.fromEntries(
+    new URL(request.url ?? '/', 'http://localhost').searchParams,
+  )
+  for (const name of ['variables', 'extensions']) {
+    const text = params[name]
+    if (typeof text !== 'string') continue
+    try {
+      params[name] = JSON.parse(text)
+    } catch {
+      throw invalidInput(name, 'JSON', text)
+    }
+  }
+  return params
+}
+
+/** The schema is public with its source; what it costs to print is for people who signed in. */
+function mayNotAsk(document: DocumentNode, { viewer }: Context): boolean {
+  return viewer.kind !== 'user' && asksForSchema(document)
+}
+
+function askedForSchema(): FleetbeatError {
+  return new FleetbeatError('UNAUTHENTICATED', 'Sign in to ask for the schema itself')
+}
+
+function useLimits(): Plugin<Context> {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => parse(source, { maxTokens: mostTokens }))
+    },
+    onValidate({ addValidationRule }) {
+      addValidationRule(documentLimits)
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      if (!mayNotAsk(args.document as DocumentNode, args.contextValue)) return
+      const originalError = askedForSchema()
+      setResultAndStopExecution({ errors: [new GraphQLError(originalError.message, { originalError })] })
+    },
+  }
 }
 
 /** Heartbeats are large: their coercion would be most of what a request costs. */

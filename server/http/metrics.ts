@@ -20,14 +20,17 @@ export function createMetricsHandler(source: MetricsSource, token: string | null
   }
 }
 
+const ownNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
-/** A proxy on this machine speaks for others: its requests count as from elsewhere. */
-function fromThisMachine(request: IncomingMessage): boolean {
-  const { headers, socket } = request
-  const forwarded =
-    headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined || headers.via !== undefined
-  return !forwarded && loopback.has(socket.remoteAddress ?? '')
+/**
+ * A proxy on this machine speaks for others, and so does a page whose name was made to lead here: what came through one, or to another
+ * name than this machine's own, counts as from elsewhere.
+ */
+function fromThisMachine({ headers, socket }: IncomingMessage): boolean {
+  const forwarded = Object.keys(headers).some((name) => /^(forwarded|via|x-real-ip|x-forwarded-.*)$/.test(name))
+  const { hostname } = new URL(`http://${headers.host ?? ''}`)
+  return !forwarded && ownNames.has(hostname) && loopback.has(socket.remoteAddress ?? '')
 }
 
 function bears(request: IncomingMessage, token: string | null): boolean {

@@ -8,7 +8,7 @@ import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import { readJson } from './body.ts'
 import { sendError } from './errors.ts'
 import type { Hub } from '../delivery/hub.ts'
-import type { Graphql, ReadRequest } from './graphql.ts'
+import { queryParams, type Graphql, type ReadRequest } from './graphql.ts'
 import { secure } from './static.ts'
 import { viewerOf, type ViewerDeps } from './viewer.ts'
 
@@ -53,15 +53,20 @@ export async function createHttp(deps: HttpDeps, address: { host: string; port: 
 }
 
 async function route(
-  request: IncomingMessage,
+  request: ReadRequest,
   response: ServerResponse,
   deps: HttpDeps & { requestId: string },
 ): Promise<void> {
+  const { host = '' } = request.headers
+  if (!URL.canParse(`http://${host}`)) throw invalidInput('Host', 'a name or an address', host)
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   if (path === '/graphql' || path === '/graphql/stream')
     return graphql(request, response, { ...deps, single: path !== '/graphql' })
   if (path === '/auth/first-account') return firstAccount(request, response, deps)
-  if (path.startsWith('/auth/')) return void (await deps.auth(request, response))
+  if (path.startsWith('/auth/')) {
+    if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request, smallBody)
+    return void (await deps.auth(request, response))
+  }
   if (path === '/health/live') return answer(response, 200, 'live')
   if (path === '/health/ready')
     return (await deps.ready()) ? answer(response, 200, 'ready') : answer(response, 503, 'not ready')
@@ -97,23 +102,6 @@ async function graphql(
 /** Opening a stream by POST may come without one. */
 function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-}
-
-/** GraphQL over HTTP by GET: variables and extensions are JSON inside the query. */
-function queryParams(request: IncomingMessage): Record<string, unknown> {
-  const params: Record<string, unknown> = Object.fromEntries(
-    new URL(request.url ?? '/', 'http://localhost').searchParams,
-  )
-  for (const name of ['variables', 'extensions']) {
-    const text = params[name]
-    if (typeof text !== 'string') continue
-    try {
-      params[name] = JSON.parse(text)
-    } catch {
-      throw invalidInput(name, 'JSON', text)
-    }
-  }
-  return params
 }
 
 async function firstAccount(request: IncomingMessage, response: ServerResponse, deps: HttpDeps): Promise<void> {

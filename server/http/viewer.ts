@@ -16,8 +16,13 @@ export async function viewerOf(request: IncomingMessage, deps: ViewerDeps): Prom
   const { authorization } = request.headers
   if (authorization !== undefined) return nodeViewer(authorization, deps)
   const person = request.headers[ownRequestHeader] === undefined ? null : await deps.personOf(request)
-  if (person) return { kind: 'user', identity: `user:${person.user.id}`, ...person }
+  if (person) return { kind: 'user', identity: identityOf(person.user), ...person }
   return { kind: 'anonymous', identity: `address:${request.socket.remoteAddress ?? 'unknown'}` }
+}
+
+/** Under which a person's streams are kept. */
+export function identityOf(user: ViewerUser): string {
+  return `user:${user.id}`
 }
 
 /** Who sends a token means to be somebody: a wrong one is refused, not taken for nobody. */

@@ -50,8 +50,18 @@ function parseJson(line: string): ParsedLine | null {
   const message = field(['msg', 'message']) ?? nestedMessage(field(['fields']))
   return {
     level: typeof level === 'string' ? levelOf(level) : 'INFO',
-    message: message === undefined ? line : typeof message === 'string' ? message : JSON.stringify(message),
+    message: message === undefined ? line : typeof message === 'string' ? message : textOf(message, line),
     at: timeOf(field(['timestamp', 'ts', 'time'])),
+  }
+}
+
+/** As JSON; where that is longer than the line it comes from, or nested too deep to be told, the line itself. */
+function textOf(message: unknown, line: string): string {
+  try {
+    const text = JSON.stringify(message)
+    return text.length <= line.length ? text : line
+  } catch {
+    return line
   }
 }
 

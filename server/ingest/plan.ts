@@ -1,4 +1,5 @@
 // Owns how a group of heartbeats and silences becomes one flush: each applied to the state the one before it left. Writes nothing.
+import { bounds } from '../../schema/bounds.ts'
 import type { ComponentKind, Environment, Pipeline } from '../../schema/shapes.ts'
 import type { ComponentKeys, Flush, Heartbeat, NodeState } from '../records.ts'
 import { applyHeartbeat, viewsOf, withStatus, type Applied } from './apply.ts'
@@ -8,14 +9,14 @@ import { statusAfterMaintenance, statusOfSilent, type Decision } from './status.
 export type Item =
   | { readonly kind: 'heartbeats'; readonly nodeKey: number; readonly heartbeats: readonly Heartbeat[] }
   /** The watch suspects the node of silence; what is decided depends on what was heard until the flush. */
-  | { readonly kind: 'silence'; readonly nodeKey: number; readonly listeningSince: Date; readonly now: Date }
+  | { readonly kind: 'silence'; readonly nodeKey: number }
   /** A person sets it or ends it: what it ends in depends on what was heard until the flush. */
   | {
       readonly kind: 'maintenance'
       readonly nodeKey: number
       readonly reason: string | null
       readonly on: boolean
-      readonly now: Date
+      readonly at: Date
     }
   | { readonly kind: 'status'; readonly nodeKey: number; readonly decision: Decision; readonly at: Date }
 
@@ -24,6 +25,14 @@ export interface Known {
   readonly environment: (key: number) => Environment | null
   readonly pipelineOf: (environmentKey: number, pipelineKey: number) => Pipeline | undefined
   readonly componentKey: ComponentKeys
+  /** As it is when the flush is planned: what waited in the queue meanwhile was waiting for us. */
+  readonly listening: () => Listening
+}
+
+export interface Listening {
+  /** Since when heartbeats could be taken without a break. */
+  readonly since: Date
+  readonly now: Date
 }
 
 export interface Plan {
@@ -40,7 +49,7 @@ export function planFlush(items: readonly Item[], known: Known): Plan {
     if (item.kind === 'heartbeats') return applyAll(item, draft, known)
     const decision = decisionOf(item, state, known)
     if (decision && decision.status !== state.node.status)
-      decide(state, decision, { at: item.kind === 'status' ? item.at : item.now, draft })
+      decide(state, decision, { at: item.kind === 'silence' ? known.listening().now : item.at, draft })
     return []
   })
   return { flush: draft.finish(), outcomes }
@@ -56,26 +65,27 @@ function applyAll(item: Extract<Item, { kind: 'heartbeats' }>, draft: FlushDraft
 
 function decisionOf(item: Exclude<Item, { kind: 'heartbeats' }>, state: NodeState, known: Known): Decision | null {
   if (item.kind === 'status') return item.decision
-  if (item.kind === 'silence') return silence(item, state, known)
+  if (item.kind === 'silence') return silence(state, known)
   if (item.on) return { status: 'MAINTENANCE', reasons: [item.reason ?? 'Set by a person'] }
   const environment = known.environment(state.node.environmentKey)
   if (!environment || state.node.status !== 'MAINTENANCE') return null
   return statusAfterMaintenance(state.node, viewsOf(state.pipelines), {
-    now: item.now,
+    now: item.at,
     intervalSeconds: environment.intervalSeconds,
   })
 }
 
-function silence(item: Extract<Item, { kind: 'silence' }>, state: NodeState, known: Known): Decision | null {
+function silence(state: NodeState, known: Known): Decision | null {
   const environment = known.environment(state.node.environmentKey)
   if (!environment) return null
   const { status, lastHeartbeatAt } = state.node
+  const { since, now } = known.listening()
   return statusOfSilent({
     status,
     lastHeartbeatAt,
     intervalSeconds: environment.intervalSeconds,
-    listeningSince: item.listeningSince,
-    now: item.now,
+    listeningSince: since,
+    now,
   })
 }
 
@@ -87,8 +97,10 @@ function decide(state: NodeState, decision: Decision, how: { at: Date; draft: Fl
   how.draft.setState({ ...state, node }, state.node.revision)
 }
 
+type Reported = Pick<Known, 'state' | 'pipelineOf' | 'componentKey'>
+
 /** Components that are reported for the first time: they need their keys before the flush can be planned. */
-export function unknownComponents(items: readonly Item[], known: Known) {
+export function unknownComponents(items: readonly Item[], known: Reported) {
   const found = new Map<string, { pipelineKey: number; name: string; kind: ComponentKind }>()
   for (const { pipelineKey, components } of ownReports(items, known))
     for (const { componentId, kind } of components ?? [])
@@ -97,8 +109,22 @@ export function unknownComponents(items: readonly Item[], known: Known) {
   return [...found.values()]
 }
 
+/** A pipeline that would have more components than the bound, with how many. Null: there is none. */
+export function overfull(
+  items: readonly Item[],
+  known: Reported & { componentCount: (pipelineKey: number) => number },
+) {
+  const counts = new Map<number, number>()
+  for (const { pipelineKey } of unknownComponents(items, known)) {
+    const count = (counts.get(pipelineKey) ?? known.componentCount(pipelineKey)) + 1
+    counts.set(pipelineKey, count)
+  }
+  for (const [pipelineKey, count] of counts) if (count > bounds.componentsInAll) return { pipelineKey, count }
+  return null
+}
+
 /** The reports of the group that will be written: those of pipelines of the node's own environment. */
-function ownReports(items: readonly Item[], known: Known) {
+function ownReports(items: readonly Item[], known: Reported) {
   return items.flatMap((item) => {
     const environmentKey = known.state(item.nodeKey)?.node.environmentKey
     if (item.kind !== 'heartbeats' || environmentKey === undefined) return []

@@ -89,6 +89,7 @@ export function createRegistry(content: RegistryContent) {
         .flatMap((nodeKey) => states.get(nodeKey)?.pipelines.get(pipelineKey)?.view ?? []),
     nodePipeline: (nodeKey: number, pipelineKey: number) =>
       states.get(nodeKey)?.pipelines.get(pipelineKey)?.view ?? null,
+    componentCount: (pipelineKey: number) => components.get(pipelineKey)?.size ?? 0,
     componentKey: (pipelineKey: number, name: string) => components.get(pipelineKey)?.get(name),
     counts(environmentKey: number): FleetCounts {
       const counts = { total: 0, healthy: 0, degraded: 0, offline: 0, unknown: 0, maintenance: 0 }

@@ -10,6 +10,7 @@ import type {
   LogLineInput,
   PipelineReportInput,
 } from '../../schema/inputs.ts'
+import { unstorable } from '../../schema/storable.ts'
 import type { Label } from '../../schema/shapes.ts'
 import type { Heartbeat, LogLine, PipelineReport } from '../records.ts'
 import { parseLine } from './log-line.ts'
@@ -108,8 +109,9 @@ function lineOf(input: LogLineInput, path: string, sampledAt: Date): LogLine {
   if (bytes > bounds.logLineBytes) throw invalidInput(path, `lines of at most ${bounds.logLineBytes} bytes`, bytes)
   const parsed = parseLine(storable(input.line))
   return {
-    level: parsed.level,
-    message: parsed.message,
+    // JSON spells out what the line itself did not hold.
+    level: storable(parsed.level),
+    message: storable(parsed.message),
     loggedAt: parsed.at ?? input.at ?? sampledAt,
     componentName: optionalText(input.componentId, `${path}.componentId`, bounds.text),
   }
@@ -132,6 +134,12 @@ function hostOf(host: HeartbeatInput['host']): Heartbeat['host'] {
   for (const filesystem of host.filesystems ?? [])
     text(filesystem.mountpoint, 'input.host.filesystems.mountpoint', { max: bounds.text, min: 1 })
   const { temperatureCelsius, filesystems, ...notNegatives } = host
+  if (temperatureCelsius != null && Math.abs(temperatureCelsius) > bounds.temperature)
+    throw invalidInput(
+      'input.host.temperatureCelsius',
+      `a number from -${bounds.temperature} to ${bounds.temperature}`,
+      temperatureCelsius,
+    )
   return { ...gauges(notNegatives, 'input.host'), temperatureCelsius, filesystems }
 }
 
@@ -142,7 +150,8 @@ function gauges<Values extends object>(values: Values, path: string): Values {
 }
 
 function notNegative(value: number | null | undefined, path: string): void {
-  if (value != null && value < 0) throw invalidInput(path, 'a number of 0 or more', value)
+  if (value != null && !(value >= 0 && value <= bounds.gauge))
+    throw invalidInput(path, `a number from 0 to ${bounds.gauge}`, value)
 }
 
 function atMost(list: readonly unknown[] | null | undefined, most: number, path: string): void {
@@ -159,9 +168,6 @@ function text(value: string, path: string, length: { max: number; min?: number }
 function optionalText(value: string | null | undefined, path: string, max: number): string | null {
   return value == null ? null : text(value, path, { max })
 }
-
-/** What PostgreSQL's text cannot hold. */
-const unstorable = /[\0\p{Surrogate}]/u
 
 /** A log line is whatever a program wrote: what cannot be stored is shown as the replacement character. */
 function storable(line: string): string {

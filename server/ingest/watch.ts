@@ -10,13 +10,14 @@ const stalledMs = 5_000
 export interface WatchDeps {
   readonly states: () => Iterable<NodeState>
   readonly intervalSeconds: (environmentKey: number) => number
-  readonly suspect: (nodeKey: number, listeningSince: Date, now: Date) => void
+  readonly suspect: (nodeKey: number) => void
   readonly now: () => Date
 }
 
 export interface Watch {
   /** We could not take heartbeats until now (the database was away, say): silence before now is ours. */
   wasDeaf(): void
+  listening(): { readonly since: Date; readonly now: Date }
   tick(): void
   close(): void
 }
@@ -32,8 +33,7 @@ export function createWatch(deps: WatchDeps): Watch {
     for (const { node } of deps.states()) {
       const intervalSeconds = deps.intervalSeconds(node.environmentKey)
       const { status, lastHeartbeatAt } = node
-      if (statusOfSilent({ status, lastHeartbeatAt, intervalSeconds, listeningSince, now }))
-        deps.suspect(node.key, listeningSince, now)
+      if (statusOfSilent({ status, lastHeartbeatAt, intervalSeconds, listeningSince, now })) deps.suspect(node.key)
     }
   }
 
@@ -44,6 +44,7 @@ export function createWatch(deps: WatchDeps): Watch {
     wasDeaf: () => {
       listeningSince = deps.now()
     },
+    listening: () => ({ since: listeningSince, now: deps.now() }),
     close: () => clearInterval(timer),
   }
 }

@@ -48,16 +48,21 @@ export function createSweep(
 
   async function work(): Promise<SweepRun> {
     const startedAt = how.now()
-    let rolledUp = 0
-    let dropped = 0
     let error: string | null = null
-    try {
-      for (const rollUp of steps.rollUps) if (!closed) rolledUp += await rollUp()
-      if (!closed) dropped = (await steps.dropExpired()).length
-    } catch (caught) {
-      how.failed(caught)
-      error = String((caught as Error).message).slice(-longestError)
+    // A step that fails does not keep the others from their work: what is dropped was rolled up before.
+    async function count(step: () => Promise<number>): Promise<number> {
+      if (closed) return 0
+      try {
+        return await step()
+      } catch (caught) {
+        how.failed(caught)
+        error ??= String((caught as Error).message).slice(-longestError)
+        return 0
+      }
     }
+    let rolledUp = 0
+    for (const rollUp of steps.rollUps) rolledUp += await count(rollUp)
+    const dropped = await count(async () => (await steps.dropExpired()).length)
     const run = { startedAt, finishedAt: how.now(), rolledUp, dropped, error }
     await steps.keepRun(run)
     return run

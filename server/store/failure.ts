@@ -1,4 +1,5 @@
-// Owns what a failed write means: was it this data, or the database?
+// Owns what a failed statement means: was it this data, or the database?
+import { FleetbeatError } from '../../schema/errors.ts'
 
 export type Failure = 'data' | 'conflict' | 'no partition' | 'unavailable'
 
@@ -9,6 +10,19 @@ export function failureOf(error: unknown): Failure {
   if (state === '23514' && noPartition.test(String((error as Error).message))) return 'no partition'
   if (state.startsWith('22') || state.startsWith('23')) return 'data'
   return state.startsWith('40') ? 'conflict' : 'unavailable'
+}
+
+/** The answer to a read that the database did not give. What it refused is a fault of ours, and stays one. */
+export function unavailable(error: unknown): FleetbeatError | null {
+  if (error instanceof FleetbeatError || !ofDatabase(error) || failureOf(error) !== 'unavailable') return null
+  return new FleetbeatError('UNAVAILABLE', 'The database does not answer right now', { retryAfterMs })
+}
+
+const retryAfterMs = 2_000
+
+function ofDatabase(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'PrismaClientValidationError') return false
+  return /^(PrismaClient|DriverAdapter)/.test(error.name) || error.message === 'Query read timeout'
 }
 
 const noPartition = /no partition of relation/

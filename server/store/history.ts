@@ -49,7 +49,7 @@ export async function logPage(
       ...(filter.nodeKeys ? { nodeId: { in: [...filter.nodeKeys] } } : {}),
       ...(filter.pipelineKeys ? { pipelineId: { in: [...filter.pipelineKeys] } } : {}),
       ...(filter.levels ? { level: { in: [...filter.levels] } } : {}),
-      ...(filter.text ? { message: { contains: filter.text, mode: 'insensitive' as const } } : {}),
+      ...(filter.text ? { message: { contains: literally(filter.text), mode: 'insensitive' as const } } : {}),
     },
     orderBy: { seq: 'desc' },
     take: page.first,
@@ -102,6 +102,11 @@ export async function changesAfter(
     take: range.limit,
   })
   return rows.map((row) => changeOf(row, stream.epoch))
+}
+
+/** The text itself, not a pattern. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 function bytes(value: bigint | null): number | null {

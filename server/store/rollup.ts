@@ -28,6 +28,12 @@ const pipelineSums = {
   bigint: ['events_in', 'events_out', 'errors_total', 'events_discarded', 'bytes_in', 'bytes_out'],
   float8: ['utilization_sum'],
 }
+/** What an agent tells that is nonsense must not keep the rest from being summed. */
+const largest: Readonly<Record<string, string>> = {
+  int: '2147483647',
+  bigint: '9223372036854775807',
+  float8: '1e308',
+}
 const componentSums = {
   int: [],
   bigint: ['received_events', 'sent_events', 'received_bytes', 'sent_bytes', 'errors_total', 'discarded_events'],
@@ -53,12 +59,19 @@ export async function rollUp(
   if (!first) return 0
   await writersBefore(prisma, first.transaction)
   let rows = 0
+  let failure: Error | null = null
   for (const { environment_id: environmentKey, redo_from } of begun) {
     const redo = Math.floor(redo_from.getTime() / bucketMs[level]) * bucketMs[level]
     // What is older than the level is kept has no place in it.
     const from = new Date(Math.min(Math.max(redo, oldest(`host_${unit[level]}s`, environmentKey)), target.getTime()))
-    rows += await compute(prisma, level, { environmentKey, from, to: target })
+    // One environment does not stand in the way of the others.
+    try {
+      rows += await compute(prisma, level, { environmentKey, from, to: target })
+    } catch (error) {
+      failure ??= error as Error
+    }
   }
+  if (failure) throw failure
   return rows
 }
 
@@ -123,7 +136,7 @@ function sumSql(
   sums: { int: readonly string[]; bigint: readonly string[]; float8: readonly string[] },
 ): string {
   const columns = Object.entries(sums).flatMap(([type, names]) =>
-    names.map((name): [string, string] => [name, `sum(${name})::${type}`]),
+    names.map((name): [string, string] => [name, `least(sum(${name}), ${largest[type]})::${type}`]),
   )
   return intoSql(level, { what, keys: ['environment_id', 'node_id', `${what}_id`], columns })
 }

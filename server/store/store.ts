@@ -10,7 +10,7 @@ import { createPrisma } from './client.ts'
 import { addComponents, createEnrollmentToken, enrollNode, type NewComponent } from './enroll.ts'
 import { changePage, changesAfter, entriesAfter, hostSamples, logPage, type Stream } from './history.ts'
 import { loadComponents, loadEnvironments, loadNodes, loadPipelines, loadRevisions, nodeKeyOfToken } from './load.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, unavailable } from './failure.ts'
 import type { RollupLevel } from './history-tables.ts'
 import { createPartitions } from './partitions.ts'
 import { ensureEnvironment, lastPosition, loadPositions } from './positions.ts'
@@ -20,75 +20,100 @@ import { readBuckets, type BucketLevel, type SeriesOf } from './series.ts'
 import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
 import { writeFlush } from './write-flush.ts'
 
+/** The database gives a statement up after this. */
+const promptMs = 10_000
+/** Partitions, roll-ups, the enrolment of a thousand pipelines. */
+const patientMs = 10 * 60_000
+
 export type Store = ReturnType<typeof createStore>
 
 export function createStore(url: string, now: () => Date = () => new Date()) {
-  const prisma = createPrisma(url)
+  // What agents wait for never stands behind what people ask for, and neither behind upkeep.
+  const writes = createPrisma(url, { connections: 2, statementMs: promptMs })
+  const reads = createPrisma(url, { connections: 8, statementMs: promptMs })
+  const upkeep = createPrisma(url, { connections: 3, statementMs: patientMs })
   const instance = randomBytes(6).toString('hex')
-  const partitions = createPartitions(prisma, now)
+  const partitions = createPartitions(upkeep, now)
 
   async function write(flush: Flush): Promise<Stored | null> {
     await partitions.ready()
     try {
-      return await writeFlush(prisma, flush, { oldest: partitions.oldest, instance })
+      return await writeFlush(writes, flush, { oldest: partitions.oldest, instance })
     } catch (error) {
       if (failureOf(error) !== 'no partition') throw error
       await partitions.ensure()
-      return writeFlush(prisma, flush, { oldest: partitions.oldest, instance })
+      return writeFlush(writes, flush, { oldest: partitions.oldest, instance })
     }
   }
 
   return {
     /** Null: a node's stored revision was not the expected one, and nothing was written. */
     writeFlush: write,
-    loadEnvironments: () => loadEnvironments(prisma),
-    loadPipelines: () => loadPipelines(prisma),
-    loadComponents: () => loadComponents(prisma),
-    loadNodes: (keys?: readonly number[]) => loadNodes(prisma, keys),
-    loadRevisions: () => loadRevisions(prisma),
-    nodeKeyOfToken: (tokenHash: string) => nodeKeyOfToken(prisma, tokenHash),
-    loadPositions: () => loadPositions(prisma),
+    addComponents: (components: readonly NewComponent[]) => addComponents(writes, components),
+    loadEnvironments: () => loadEnvironments(writes),
+    loadPipelines: () => loadPipelines(writes),
+    loadComponents: () => loadComponents(writes),
+    loadNodes: (keys?: readonly number[]) => loadNodes(writes, keys),
+    loadRevisions: () => loadRevisions(writes),
+    loadPositions: () => loadPositions(writes),
     lastPosition: (stream: Stream, kind: 'LOG_ENTRY' | 'STATUS_CHANGE') =>
-      lastPosition(prisma, stream.environmentKey, kind),
+      lastPosition(reads, stream.environmentKey, kind),
+    entriesAfter: (stream: Stream, range: { after: number; limit: number }) => entriesAfter(reads, stream, range),
+    changesAfter: (stream: Stream, range: { after: number; limit: number }) => changesAfter(reads, stream, range),
     /** Hears what other instances over this database write. */
     listen: (listener: Listener) => listen(url, instance, listener),
     async ensureEnvironment(name: string) {
-      const environment = await ensureEnvironment(prisma, name)
+      const environment = await ensureEnvironment(upkeep, name)
       await partitions.ensure()
       return environment
     },
     ensurePartitions: partitions.ensure,
     dropExpired: partitions.dropExpired,
-    aloneInFleet: <T>(work: () => Promise<T>) => aloneInFleet(prisma, work),
-    keepRun: (run: Parameters<typeof keepRun>[1]) => keepRun(prisma, run),
-    lastSweep: () => lastRun(prisma),
-    storageOf: (environmentKey: number) => storageOf(prisma, environmentKey, now()),
-    rollUp: (level: RollupLevel) => rollUp(prisma, level, { now: now(), oldest: partitions.oldest }),
-    setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(prisma, environmentKey, policy),
-    async keepDays(environmentKey: number) {
-      const [retention] = await loadRetention(prisma, environmentKey)
-      if (!retention) throw new Error(`environment ${environmentKey} is no more`)
-      return retention.keepDays
-    },
-    readBuckets: (of: SeriesOf, range: { level: BucketLevel; since: Date; until: Date }) =>
-      readBuckets(prisma, of, range),
-    enrollNode: (input: EnrollNodeInput, tokens: Omit<Parameters<typeof enrollNode>[2], 'instance'>) =>
-      enrollNode(prisma, input, { ...tokens, instance }),
-    addComponents: (components: readonly NewComponent[]) => addComponents(prisma, components),
-    createEnrollmentToken: (token: Parameters<typeof createEnrollmentToken>[1]) => createEnrollmentToken(prisma, token),
-    hostSamples: (node: { key: number; environmentKey: number }, range: { since: Date; until: Date }) =>
-      hostSamples(prisma, node, range),
-    logPage: (stream: Stream, query: { filter: LogFilter; page: PageArgs }) => logPage(prisma, stream, query),
-    changePage: (stream: Stream, query: { filter: StatusChangeFilter; page: PageArgs }) =>
-      changePage(prisma, stream, query),
-    entriesAfter: (stream: Stream, range: { after: number; limit: number }) => entriesAfter(prisma, stream, range),
-    changesAfter: (stream: Stream, range: { after: number; limit: number }) => changesAfter(prisma, stream, range),
-    accessOf: (userId: string) => accessOf(prisma, userId),
-    hasAccounts: () => hasAccounts(prisma),
-    makeOwner: (userId: string) => makeOwner(prisma, userId),
-    authAdapter: () => authAdapter(prisma),
+    aloneInFleet: <T>(work: () => Promise<T>) => aloneInFleet(upkeep, work),
+    keepRun: (run: Parameters<typeof keepRun>[1]) => keepRun(upkeep, run),
+    rollUp: (level: RollupLevel) => rollUp(upkeep, level, { now: now(), oldest: partitions.oldest }),
+    ...answering({
+      nodeKeyOfToken: (tokenHash: string) => nodeKeyOfToken(reads, tokenHash),
+      enrollNode: (input: EnrollNodeInput, tokens: Omit<Parameters<typeof enrollNode>[2], 'instance'>) =>
+        enrollNode(upkeep, input, { ...tokens, instance }),
+      createEnrollmentToken: (token: Parameters<typeof createEnrollmentToken>[1]) =>
+        createEnrollmentToken(reads, token),
+      lastSweep: () => lastRun(reads),
+      storageOf: (environmentKey: number) => storageOf(reads, environmentKey, now()),
+      setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(reads, environmentKey, policy),
+      async keepDays(environmentKey: number) {
+        const [retention] = await loadRetention(reads, environmentKey)
+        if (!retention) throw new Error(`environment ${environmentKey} is no more`)
+        return retention.keepDays
+      },
+      readBuckets: (of: SeriesOf, range: { level: BucketLevel; since: Date; until: Date }) =>
+        readBuckets(reads, of, range),
+      hostSamples: (node: { key: number; environmentKey: number }, range: { since: Date; until: Date }) =>
+        hostSamples(reads, node, range),
+      logPage: (stream: Stream, query: { filter: LogFilter; page: PageArgs }) => logPage(reads, stream, query),
+      changePage: (stream: Stream, query: { filter: StatusChangeFilter; page: PageArgs }) =>
+        changePage(reads, stream, query),
+      accessOf: (userId: string) => accessOf(reads, userId),
+    }),
+    hasAccounts: () => hasAccounts(reads),
+    makeOwner: (userId: string) => makeOwner(reads, userId),
+    authAdapter: () => authAdapter(reads),
     /** Throws where the database does not answer. */
-    ping: async () => void (await prisma.$queryRaw`SELECT 1`),
-    close: () => prisma.$disconnect(),
+    ping: async () => void (await reads.$queryRaw`SELECT 1`),
+    async close() {
+      await Promise.all([writes, reads, upkeep].map((client) => client.$disconnect()))
+    },
   }
+}
+
+/** What is asked for directly is told in so many words when the database does not answer. */
+function answering<Methods extends Record<string, (...args: never[]) => Promise<unknown>>>(methods: Methods): Methods {
+  const wrapped = Object.entries(methods).map(([name, method]) => [
+    name,
+    (...args: never[]) =>
+      method(...args).catch((error: unknown) => {
+        throw unavailable(error) ?? error
+      }),
+  ])
+  return Object.fromEntries(wrapped) as Methods
 }

@@ -1,4 +1,4 @@
-// Owns a way to PostgreSQL that breaks on demand: before a statement gets there, or after it ran and before its answer is back.
+// Owns a way to PostgreSQL that breaks on demand: before a statement gets there, or after it ran and before its answer is back; or hangs.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,9 @@ export interface CuttingProxy {
   cut(when: Cut, skip?: number): void
   /** Takes back what has not happened yet. */
   spare(): void
+  /** Nothing gets through, and nobody is told, until it is let go. */
+  hang(): void
+  letGo(): void
   close(): Promise<void>
 }
 
@@ -23,6 +26,7 @@ export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
   const directory = await mkdtemp(join(tmpdir(), 'fleetbeat-proxy-'))
   await chmod(directory, 0o755)
   const open = new Set<Socket>()
+  let hanging = false
   let armed: { when: Cut; skip: number } | null = null
 
   const server = createServer((client) => {
@@ -38,6 +42,7 @@ export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
       open.add(socket)
       socket.on('error', end)
       socket.on('close', end)
+      if (hanging) socket.pause()
     }
     let answerIsLost = false
     client.on('data', (sent) => {
@@ -61,6 +66,14 @@ export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
     },
     spare: () => {
       armed = null
+    },
+    hang() {
+      hanging = true
+      for (const socket of open) socket.pause()
+    },
+    letGo() {
+      hanging = false
+      for (const socket of open) socket.resume()
     },
     async close() {
       for (const socket of open) socket.destroy()

@@ -29,7 +29,7 @@ export async function startInstance(store: Store, now: () => Date = () => new Da
     live,
     publish: (changed) => changes.push(changed),
     observe: (outcome) => outcomes.push(outcome),
-    now,
+    listening: () => ({ since: new Date(0), now: now() }),
   })
   return {
     registry,

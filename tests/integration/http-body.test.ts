@@ -29,7 +29,7 @@ beforeAll(async () => {
   const deps = {
     log,
     graphql: createGraphql({ log }),
-    viewer: { nodeOfToken: () => ({ key: 1, environmentKey: 1 }), personOf: async () => null },
+    viewer: { nodeOfToken: async () => ({ key: 1, environmentKey: 1 }), personOf: async () => null },
     fleet: {
       heartbeats: async (_nodeKey: number, inputs: readonly HeartbeatInput[]) => {
         received.push(...inputs)

@@ -1,6 +1,8 @@
 // A heartbeat is stored whole or not at all: whichever table refuses, nothing of it is anywhere, and the retry makes up for it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodeId } from '../../schema/ids.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
+import { createCuttingProxy } from '../harness/cutting-proxy.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { startFleet } from '../harness/fleet.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
@@ -129,5 +131,50 @@ it('refuses a node that sends too much, says when it may again, and lets the oth
     expect(await fleet.heartbeats(nodeKey, [full(6)])).toMatchObject([{ acceptedSeq: 6, duplicate: false }])
   } finally {
     await fleet.close()
+  }
+})
+
+it('bounds the components of a pipeline in its life, and lets the heartbeats of the others in', async () => {
+  const fleet = await startFleet(store)
+  const pipelineId = encodeId('pipeline', fleet.nodePipelines(nodeKey)[0]?.pipelineKey ?? 0)
+  const beat = (seq: number, names: readonly string[]) => {
+    const components = names.map((componentId) => ({ componentId, kind: 'SOURCE' as const }))
+    return fleet.heartbeats(nodeKey, [heartbeatInput(seq, { pipelines: [reportInput({ pipelineId, components })] })])
+  }
+  const names = (from: number) => Array.from({ length: 100 }, (_, at) => `c${from + at}`)
+  try {
+    const known = Number((await database.query('SELECT count(*) AS count FROM components'))[0]?.['count'])
+    let seq = 0
+    for (let from = 0; from + 100 + known <= 1_000; from += 100) await beat((seq += 1), names(from))
+    await expect(beat(seq + 1, names(10_000))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await beat(seq + 1, names(0))).toMatchObject([{ acceptedSeq: seq + 1, duplicate: false }])
+  } finally {
+    await fleet.close()
+  }
+})
+
+it('tells agents and people that the database hangs, and goes on when it does', { timeout: 60_000 }, async () => {
+  const proxy = await createCuttingProxy(database.url)
+  const behind = createStore(proxy.url)
+  const fleet = await startFleet(behind)
+  try {
+    await fleet.heartbeats(nodeKey, [heartbeatInput(1)])
+    await fleet.lastSweep()
+    proxy.hang()
+    const asked = expect(fleet.lastSweep()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect(fleet.heartbeats(nodeKey, [heartbeatInput(2)])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await asked
+    proxy.letGo()
+    await expect
+      .poll(() => fleet.heartbeats(nodeKey, [heartbeatInput(2)]).catch(() => []), { timeout: 20_000 })
+      .toMatchObject([{ acceptedSeq: 2 }])
+    expect(await fleet.lastSweep()).toBeNull()
+    const silent = await database.query("SELECT 1 FROM status_changes WHERE to_status = 'OFFLINE'")
+    expect(silent).toEqual([])
+  } finally {
+    proxy.letGo()
+    await fleet.close()
+    await behind.close()
+    await proxy.close()
   }
 })

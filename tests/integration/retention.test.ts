@@ -253,6 +253,37 @@ describe('a heartbeat', () => {
   })
 })
 
+it('sums what is nonsense as far as it goes, and keeps on with the rest', async () => {
+  const past = Math.floor(now / hour) * hour - 2 * hour
+  // Each smaller than the one before: a restart that grew by nearly all a number can hold.
+  for (let beat = 0; beat < 1_100; beat += 1)
+    await beatAt(past + Math.floor(beat / 20) * 60_000 + (beat % 20) * 1_000, Number.MAX_SAFE_INTEGER - 1 - beat)
+  await sweep()
+  const [row] = await database.query('SELECT max(events_in) AS most FROM pipeline_hours')
+  expect(row?.['most']).toBe('9223372036854775807')
+})
+
+it('goes on with the steps after one that fails, and says what failed', async () => {
+  const done: string[] = []
+  const step = (name: string, fails = false) => {
+    done.push(name)
+    return fails ? Promise.reject(new Error(`${name} failed`)) : Promise.resolve(1)
+  }
+  const sweeping = createSweep(
+    {
+      alone: (work) => work(),
+      ensurePartitions: () => Promise.resolve(),
+      rollUps: [() => step('minutes'), () => step('hours', true), () => step('days')],
+      dropExpired: () => step('drop').then(() => ['a']),
+      keepRun: () => Promise.resolve(),
+    },
+    { now: () => new Date(now), failed: () => undefined },
+  )
+  expect(await sweeping.run()).toMatchObject({ rolledUp: 2, dropped: 1, error: 'hours failed' })
+  expect(done).toEqual(['minutes', 'hours', 'days', 'drop'])
+  await sweeping.close()
+})
+
 it('forecasts what the disk is to hold', async () => {
   for (let beat = 0; beat < 20; beat += 1) await beatAt(now - beat * 60_000, 0)
   const storage = await store.storageOf(1)

@@ -20,6 +20,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   vi.useRealTimers()
   for (const fleet of fleets.splice(0)) await fleet.close()
   await store.close()
@@ -32,11 +33,17 @@ async function start(): Promise<RunningFleet> {
   return fleet
 }
 
-/** Lets the time pass second by second, with everything the watch finds written. */
-async function pass(fleet: RunningFleet, seconds: number): Promise<void> {
+function tickOver(seconds: number): void {
   for (let second = 0; second < seconds; second += 1) {
     now += 1_000
     vi.advanceTimersByTime(1_000)
+  }
+}
+
+/** Lets the time pass second by second, with everything the watch finds written. */
+async function pass(fleet: RunningFleet, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    tickOver(1)
     await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1 })
   }
   // Behind everything that was found.
@@ -104,6 +111,43 @@ it('does not flap when a beat comes just in time, and tells one change when it c
   await pass(fleet, 1)
   expect(await changes('OFFLINE')).toHaveLength(1)
   expect(await changes('HEALTHY')).toHaveLength(2)
+})
+
+it('blames nobody for the silence in which a write of ours hung', async () => {
+  const [node = 0] = await enrolled(1)
+  let release = (): void => undefined
+  let hung = false
+  let begun = false
+  const slow: Store = {
+    ...store,
+    async writeFlush(flush) {
+      if (hung) {
+        begun = true
+        await new Promise<void>((resolve) => (release = resolve))
+      }
+      return store.writeFlush(flush)
+    },
+  }
+  // What a flush took is read from this clock, as everything is here.
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const fleet = await startFleet(slow, { now: () => new Date(now) })
+  fleets.push(fleet)
+  await fleet.heartbeats(node, [heartbeatInput(1, { sampledAt: new Date(now) })])
+  hung = true
+  tickOver(5)
+  // It waits for its answer, and sends nothing meanwhile.
+  const waiting = fleet.heartbeats(node, [heartbeatInput(2, { sampledAt: new Date(now) })])
+  await vi.waitFor(() => expect(begun).toBe(true), { interval: 1 })
+  tickOver(20)
+  hung = false
+  release()
+  await waiting
+  await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1 })
+  await fleet.heartbeats(marker, [heartbeatInput((markerSeq += 1), { sampledAt: new Date(now) })])
+  expect(fleet.node(node)?.status).toBe('HEALTHY')
+  // Agents get the time to come back; who stays away is told after all.
+  await pass(fleet, 46)
+  expect(fleet.node(node)?.status).toBe('OFFLINE')
 })
 
 it('leaves a node in MAINTENANCE alone, tells why, and then takes it for what it is', async () => {

@@ -29,9 +29,9 @@ it('counts each kind of row where it is written', async () => {
   const quiet = { trouble: () => undefined, flushed: () => undefined, close: () => Promise.resolve() }
   const { key } = await store.ensureEnvironment('production')
   const fleet = await startFleet(store, { observe: observeIngest(metrics, quiet) })
-  const counted = async () => {
+  const counted = async (): Promise<Record<string, number>> => {
     const lines = (await metrics.text()).matchAll(/^fleetbeat_rows_written_total\{source="(\w+)"\} (\d+)$/gm)
-    return Object.fromEntries([...lines].map(([, source, rows]) => [source, Number(rows)]))
+    return Object.fromEntries([...lines].map(([, source = '', rows]): [string, number] => [source, Number(rows)]))
   }
   const nothing = await counted()
   expect(new Set(Object.values(nothing))).toEqual(new Set([0]))

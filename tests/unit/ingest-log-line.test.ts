@@ -6,6 +6,14 @@ import { parseLine } from '../../server/ingest/log-line.ts'
 const at = new Date('2026-01-31T12:00:00.500Z')
 
 describe('parseLine', () => {
+  it('takes a message that is nested too deep, or longer than its line, as the line is', () => {
+    const deep = `{"msg":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+    expect(parseLine(deep)).toEqual({ level: 'INFO', message: deep, at: null })
+    const longer = `{"msg":[1e20,1e20]}`
+    expect(parseLine(longer).message).toBe(longer)
+    expect(parseLine('{"msg":[1, 2]}').message).toBe('[1,2]')
+  })
+
   it.each([
     ['', 'INFO', ''],
     ['   ', 'INFO', ''],

@@ -15,7 +15,8 @@ function memoryFleet(pipelineKeys?: readonly number[]) {
   function beat(...inputs: HeartbeatInput[]) {
     const receivedAt = new Date(Math.max(...inputs.map((input) => input.sampledAt.getTime())) + 10)
     const heartbeats = inputs.map((input) => validateHeartbeat(input, receivedAt))
-    const { flush, outcomes } = planFlush([{ kind: 'heartbeats', nodeKey: 1, heartbeats }], registry)
+    const listening = () => ({ since: start, now: receivedAt })
+    const { flush, outcomes } = planFlush([{ kind: 'heartbeats', nodeKey: 1, heartbeats }], { ...registry, listening })
     for (const { state } of flush.nodes) registry.put(state)
     flushes.push(flush)
     return outcomes[0] ?? []
