@@ -114,7 +114,7 @@ builder.subscriptionFields((t) => ({
         description: `Only these nodes and what runs on them; others are never delivered. Null: all. At most ${mostFilterIds}.`,
       }),
       pipelineIds: t.arg.idList({
-        description: `Of pipelines, only these. Null: all. At most ${mostFilterIds}.`,
+        description: `Of pipelines only these, and of nodes only those with something to tell of them. Null: all. At most ${mostFilterIds}.`,
       }),
     },
     subscribe: (_root, args, context) => {

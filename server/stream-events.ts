@@ -50,17 +50,48 @@ function pipelinesGone({ state, before }: Reloaded): { nodeKey: number; pipeline
 
 export function narrowMetrics(event: MetricUpdate, { nodeKeys, pipelineKeys }: MetricFilter): MetricUpdate {
   if (nodeKeys === null && pipelineKeys === null) return event
-  const node = (key: number) => nodeKeys === null || nodeKeys.has(key)
-  const both = (row: { nodeKey: number; pipelineKey: number }) =>
-    node(row.nodeKey) && (pipelineKeys === null || pipelineKeys.has(row.pipelineKey))
+  const wanted = (row: { nodeKey: number; pipelineKey: number }) =>
+    (nodeKeys === null || nodeKeys.has(row.nodeKey)) && (pipelineKeys === null || pipelineKeys.has(row.pipelineKey))
+  const nodePipelines = event.nodePipelines.filter(wanted)
+  // Who asks for pipelines gets the nodes that have something to tell of them.
+  const nodes = pipelineKeys === null ? nodeKeys : new Set(nodePipelines.map(({ nodeKey }) => nodeKey))
   return {
     ...event,
-    nodes: event.nodes.filter((it) => node(it.key)),
-    nodePipelines: event.nodePipelines.filter(both),
-    removedNodePipelines: event.removedNodePipelines.filter(both),
-    samples: event.samples.filter((sample) => node(sample.nodeKey)),
+    nodes: event.nodes.filter(({ key }) => nodes?.has(key)),
+    nodePipelines,
+    removedNodePipelines: event.removedNodePipelines.filter(wanted),
+    samples: event.samples.filter(({ nodeKey }) => nodes?.has(nodeKey)),
   }
 }
+
+/** What a filter is found by; null: it may want anything. */
+export function metricKeys({ nodeKeys, pipelineKeys }: MetricFilter): string[] | null {
+  if (nodeKeys) return [...nodeKeys].map(nodeName)
+  return pipelineKeys && [...pipelineKeys].map(pipelineName)
+}
+
+export function keysInMetrics(event: MetricUpdate): Set<string> {
+  const rows = [...event.nodePipelines, ...event.removedNodePipelines]
+  return new Set([
+    ...event.nodes.map(({ key }) => nodeName(key)),
+    ...rows.flatMap((row) => [nodeName(row.nodeKey), pipelineName(row.pipelineKey)]),
+    ...event.samples.map(({ nodeKey }) => nodeName(nodeKey)),
+  ])
+}
+
+export function entryKeys({ nodeKeys, pipelineKeys, levels }: LogFilter): string[] | null {
+  if (nodeKeys) return [...nodeKeys].map(nodeName)
+  if (pipelineKeys) return [...pipelineKeys].map(pipelineName)
+  return levels && [...levels].map(levelName)
+}
+
+export function keysInEntry({ nodeKey, pipelineKey, level }: LogEntry): string[] {
+  return [nodeName(nodeKey), levelName(level), ...(pipelineKey === null ? [] : [pipelineName(pipelineKey)])]
+}
+
+const nodeName = (key: number) => `node ${key}`
+const pipelineName = (key: number) => `pipeline ${key}`
+const levelName = (level: string) => `level ${level}`
 
 /** Of late samples a slow reader gets the newest: the rest is in the store. */
 const mostMergedSamples = 2_000

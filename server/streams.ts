@@ -19,7 +19,18 @@ import type { Subscriber } from './delivery/topic.ts'
 import type { Registry } from './ingest/registry.ts'
 import type { NodeState } from './records.ts'
 import type { Store } from './store/store.ts'
-import { keepsEntry, mergeMetrics, mergeStatus, metricChanges, metricSnapshot, narrowMetrics } from './stream-events.ts'
+import {
+  entryKeys,
+  keepsEntry,
+  keysInEntry,
+  keysInMetrics,
+  mergeMetrics,
+  mergeStatus,
+  metricChanges,
+  metricKeys,
+  metricSnapshot,
+  narrowMetrics,
+} from './stream-events.ts'
 
 export interface StreamsDeps {
   readonly store: Pick<Store, 'loadPositions' | 'lastPosition' | 'entriesAfter' | 'changesAfter'>
@@ -104,11 +115,14 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       return some > 0 ? left : null
     },
     merge: mergeMetrics,
+    keysOf: metricKeys,
+    keysIn: keysInMetrics,
   })
   const status = hub.snapshotTopic<FleetStatus, null>({
     snapshot: () => statusEvent(registry.nodes(environmentKey), true),
     narrow: (event) => event,
     merge: mergeStatus,
+    ...unfiltered,
   })
   const log = hub.logTopic<LogEntry, LogEntryEvent, LogFilter>({
     ...positions.log,
@@ -116,6 +130,8 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
     entriesAnEvent: logEntriesAnEvent,
     event: (entries, mark) => ({ ...mark, environmentKey, epoch: logStream.epoch, entries, publishedAt: now() }),
     keep: keepsEntry,
+    keysOf: entryKeys,
+    keysIn: keysInEntry,
     read: (after, limit) => store.entriesAfter(logStream, { after, limit }),
     newest: () => store.lastPosition(logStream, 'LOG_ENTRY'),
     failed: deps.failed,
@@ -132,6 +148,7 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       publishedAt: now(),
     }),
     keep: () => true,
+    ...unfiltered,
     read: (after, limit) => store.changesAfter(statusStream, { after, limit }),
     newest: () => store.lastPosition(statusStream, 'STATUS_CHANGE'),
     failed: deps.failed,
@@ -213,6 +230,9 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       }),
   }
 }
+
+/** Everybody gets everything. */
+const unfiltered = { keysOf: () => null, keysIn: () => [] }
 
 function statusDiffers(state: NodeState, before: NodeState | undefined): boolean {
   const { status, statusReasons } = state.node

@@ -1,5 +1,7 @@
 // Owns one SSE response: whether it takes bytes right now, who waits for it, and its end. Knows nothing of GraphQL.
 import type { ServerResponse } from 'node:http'
+import { Frame } from './frame.ts'
+import { openOutput, type Output } from './output.ts'
 
 export interface Connection {
   readonly identity: string
@@ -7,7 +9,7 @@ export interface Connection {
   ready(): boolean
   closed(): boolean
   /** Writes at once. Callers check `ready` first, so that what the client does not take stays in bounded queues. */
-  write(bytes: Buffer | string): void
+  write(frame: Frame): void
   /** `flush` is called when the client takes bytes again. Answers how to stop that. */
   onReady(flush: () => void): () => void
   /** Resolves when the client takes bytes; false: it is gone. */
@@ -15,21 +17,14 @@ export interface Connection {
   onClose(listener: () => void): void
   open(response: ServerResponse): void
   /** Ends the response after what was written. The client is not told that it is over, so it comes back. */
-  end(last?: string): void
+  end(last?: Frame): void
   destroy(): void
   /** How long the client has taken nothing, in milliseconds of the given clock; 0 while it does. */
   stalledFor(now: number): number
 }
 
-const headers = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  connection: 'keep-alive',
-  'x-accel-buffering': 'no',
-}
-
 export function createConnection(identity: string, { retryMs }: { retryMs: number }): Connection {
-  let response: ServerResponse | null = null
+  let output: Output | null = null
   let taking = false
   let ended = false
   let blockedAt = performance.now()
@@ -44,9 +39,9 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
     for (const listener of listeners.splice(0)) listener()
   }
 
-  function write(bytes: Buffer | string): void {
-    if (response === null || ended) return
-    if (!response.write(bytes) && taking) {
+  function write(frame: Frame): void {
+    if (output === null || ended) return
+    if (!output.write(frame) && taking) {
       taking = false
       blockedAt = performance.now()
     }
@@ -55,6 +50,7 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
   const ready = () => taking
 
   function resume(): void {
+    if (ended) return
     taking = true
     for (const flush of [...flushes]) {
       if (!ready()) return
@@ -89,25 +85,23 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
         onClose(() => resolve(false))
       })
     },
-    open(opened) {
-      response = opened
-      opened.on('close', finish)
-      opened.on('error', finish)
-      opened.on('drain', resume)
-      opened.socket?.setNoDelay(true)
-      opened.writeHead(200, headers)
+    open(response) {
+      output = openOutput(response, { drained: resume, closed: finish })
       // Some bytes at once: proxies and clients see that the stream is open.
-      taking = opened.write(`retry: ${retryMs}\n:\n\n`)
+      taking = output.write(new Frame(`retry: ${retryMs}\n:\n\n`))
       if (taking) resume()
     },
     end(last) {
-      if (response && !ended) response.end(last)
+      if (output && !ended) {
+        if (last) output.write(last)
+        output.end()
+      }
       finish()
     },
     destroy() {
-      response?.destroy()
+      output?.destroy()
       finish()
     },
-    stalledFor: (now) => (response === null || taking || ended ? 0 : now - blockedAt),
+    stalledFor: (now) => (output === null || taking || ended ? 0 : now - blockedAt),
   }
 }

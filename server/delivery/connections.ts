@@ -1,6 +1,7 @@
 // Owns all open connections: how many one caller and all together may have, the bytes that keep them alive, and ending them.
 import { FleetbeatError } from '../../schema/errors.ts'
 import { createConnection, type Connection } from './connection.ts'
+import { Frame } from './frame.ts'
 
 export interface ConnectionLimits {
   readonly perIdentity: number
@@ -13,6 +14,7 @@ const keepaliveMs = 10_000
 /** A client that takes nothing for this long is gone for all we know. */
 const stalledMs = 60_000
 const retryMs = 1_000
+const keepalive = new Frame(':\n\n')
 const limitRetryMs = 10_000
 
 export type Connections = ReturnType<typeof createConnections>
@@ -26,7 +28,7 @@ export function createConnections(limits: ConnectionLimits = connectionLimits) {
     const now = performance.now()
     for (const connection of open) {
       if (connection.stalledFor(now) > stalledMs) connection.destroy()
-      else if (connection.ready()) connection.write(':\n\n')
+      else if (connection.ready()) connection.write(keepalive)
     }
   }, keepaliveMs)
   timer.unref()
@@ -74,7 +76,7 @@ export function createConnections(limits: ConnectionLimits = connectionLimits) {
           (connection, index) =>
             new Promise<void>((resolve) => {
               setTimeout(() => {
-                connection.end(`retry: ${Math.round(retryMs * (0.5 + Math.random()))}\n\n`)
+                connection.end(new Frame(`retry: ${Math.round(retryMs * (0.5 + Math.random()))}\n\n`))
                 resolve()
               }, index * step)
             }),

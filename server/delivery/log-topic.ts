@@ -3,7 +3,7 @@
 import { createRing } from './ring.ts'
 import { queueingSink } from './sink.ts'
 import type { Payload } from './payload.ts'
-import { createGroups, type DeliveryCounters, type FilteredGroup, type Subscriber } from './topic.ts'
+import { createGroups, type DeliveryCounters, type FilteredGroup, type KeysOf, type Subscriber } from './topic.ts'
 
 export interface Positioned {
   readonly seq: number
@@ -27,6 +27,9 @@ export interface LogTopicDeps<Entry extends Positioned, Event, Filter> {
   readonly entriesAnEvent: number
   readonly event: (entries: readonly Entry[], mark: Mark) => Event
   readonly keep: (entry: Entry, filter: Filter) => boolean
+  readonly keysOf: KeysOf<Filter>
+  /** The keys of a filter that an entry is of interest to. */
+  readonly keysIn: (entry: Entry) => readonly string[]
   /** What the store still has after a position, in order. */
   readonly read: (after: number, limit: number) => Promise<readonly Entry[]>
   /** The position of the newest stored entry. */
@@ -40,7 +43,7 @@ const pageSize = 500
 const live = { state: 'LIVE', recovered: 0, skipped: 0, reason: null } as const
 
 export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: LogTopicDeps<Entry, Event, Filter>) {
-  const groups = createGroups<Event, Filter>(deps.counters)
+  const groups = createGroups<Event, Filter>(deps.counters, deps.keysOf)
   const ring = createRing<Entry>(ringSize)
   let last = deps.last
   // Appends run one after the other; null: none is waiting for the store.
@@ -95,7 +98,7 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
     if (!newest) return
     last = newest.seq
     ring.push(fresh)
-    for (const group of groups.all())
+    for (const group of groups.wanting(() => fresh.flatMap(deps.keysIn)))
       for (const { event, seq, count } of eventsOf(fresh, group.filter)) group.deliver(event, seq, count)
   }
 

@@ -1,6 +1,6 @@
 // Owns a topic whose subscribers begin with the present state and go on with changes: connecting and reconnecting are the same thing.
 import { conflatingSink } from './sink.ts'
-import { createGroups, type DeliveryCounters, type Subscriber } from './topic.ts'
+import { createGroups, type DeliveryCounters, type KeysOf, type Subscriber } from './topic.ts'
 
 export interface SnapshotTopicDeps<Event, Filter> {
   /** The present state as an event; synchronous, so that joining and looking are one step. */
@@ -9,20 +9,46 @@ export interface SnapshotTopicDeps<Event, Filter> {
   readonly narrow: (event: Event, filter: Filter) => Event | null
   /** Two events of which nobody saw the older yet, as one with the newest of each entity. */
   readonly merge: (older: Event, newer: Event) => Event
+  readonly keysOf: KeysOf<Filter>
+  /** The keys of a filter that an event is of interest to. */
+  readonly keysIn: (event: Event) => Iterable<string>
   readonly counters: DeliveryCounters
 }
 
+/** Telling what changed takes at most this share of the time: what changes meanwhile is told as one event. */
+const shareOfTime = 0.1
+/** Nobody waits longer than this for that. */
+const longestSpacingMs = 250
+
 export function createSnapshotTopic<Event, Filter>(deps: SnapshotTopicDeps<Event, Filter>) {
-  const groups = createGroups<Event, Filter>(deps.counters)
+  const groups = createGroups<Event, Filter>(deps.counters, deps.keysOf)
   let seq = 0
+  let waiting: Event | null = null
+  let timer: NodeJS.Timeout | null = null
+  let nextAt = 0
+
+  function tell(): void {
+    const event = waiting
+    timer = null
+    waiting = null
+    if (event === null) return
+    seq += 1
+    const began = performance.now()
+    for (const group of groups.wanting(() => deps.keysIn(event))) {
+      const narrowed = deps.narrow(event, group.filter)
+      if (narrowed !== null) group.deliver(narrowed, seq, 1)
+    }
+    const ended = performance.now()
+    nextAt = ended + Math.min(longestSpacingMs, (ended - began) * (1 / shareOfTime - 1))
+  }
 
   return {
     publish(event: Event): void {
-      seq += 1
-      for (const group of groups.all()) {
-        const narrowed = deps.narrow(event, group.filter)
-        if (narrowed !== null) group.deliver(narrowed, seq, 1)
-      }
+      waiting = waiting === null ? event : deps.merge(waiting, event)
+      if (timer) return
+      const waitMs = nextAt - performance.now()
+      if (waitMs <= 0) tell()
+      else timer = setTimeout(tell, waitMs).unref()
     },
     /** Answers how to leave. */
     subscribe(subscriber: Subscriber<Event>, filter: Filter): () => void {

@@ -24,7 +24,8 @@ export interface DeliveryCounters {
 export interface Groups<Event, Filter> {
   join(subscriber: Subscriber<Event>, filter: Filter): FilteredGroup<Event, Filter>
   leave(group: FilteredGroup<Event, Filter>): void
-  all(): Iterable<FilteredGroup<Event, Filter>>
+  /** Those that may want something that has one of these keys, and those that want anything. */
+  wanting(keys: () => Iterable<string>): Iterable<FilteredGroup<Event, Filter>>
   size(): number
 }
 
@@ -32,9 +33,30 @@ export interface FilteredGroup<Event, Filter> extends Group<Event> {
   readonly filter: Filter
 }
 
+/** By what an event can be of interest to a filter: the filter's own keys, or null where it may want anything. */
+export type KeysOf<Filter> = (filter: Filter) => Iterable<string> | null
+
 /** A group exists as long as somebody holds it, one who is still catching up included. */
-export function createGroups<Event, Filter>(counters: DeliveryCounters): Groups<Event, Filter> {
+export function createGroups<Event, Filter>(counters: DeliveryCounters, keysOf: KeysOf<Filter>): Groups<Event, Filter> {
   const groups = new Map<string, { group: FilteredGroup<Event, Filter>; holders: number }>()
+  // An event costs those who want it: the others are not even looked at.
+  const wantAnything = new Set<FilteredGroup<Event, Filter>>()
+  const byKey = new Map<string, Set<FilteredGroup<Event, Filter>>>()
+
+  function index(group: FilteredGroup<Event, Filter>): void {
+    const keys = keysOf(group.filter)
+    if (keys === null) wantAnything.add(group)
+    else for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(group))
+  }
+
+  function forget(group: FilteredGroup<Event, Filter>): void {
+    wantAnything.delete(group)
+    for (const key of keysOf(group.filter) ?? []) {
+      const same = byKey.get(key)
+      same?.delete(group)
+      if (same?.size === 0) byKey.delete(key)
+    }
+  }
   return {
     join(subscriber, filter) {
       const key = subscriber.groupKey
@@ -46,16 +68,22 @@ export function createGroups<Event, Filter>(counters: DeliveryCounters): Groups<
         })
         held = { group: { ...group, filter }, holders: 0 }
         groups.set(key, held)
+        index(held.group)
       }
       held.holders += 1
       return held.group
     },
     leave(group) {
       const held = groups.get(group.key)
-      if (held && --held.holders === 0) groups.delete(group.key)
+      if (!held || --held.holders > 0) return
+      groups.delete(group.key)
+      forget(held.group)
     },
-    *all() {
-      for (const { group } of groups.values()) yield group
+    wanting(keys) {
+      if (byKey.size === 0) return wantAnything
+      const wanted = new Set(wantAnything)
+      for (const key of keys()) for (const group of byKey.get(key) ?? []) wanted.add(group)
+      return wanted
     },
     size: () => groups.size,
   }

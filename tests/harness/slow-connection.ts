@@ -24,7 +24,7 @@ export function slowConnection({ ready }: { ready: boolean }): SlowConnection {
     identity: 'test',
     ready: () => taking && !ended,
     closed: () => ended,
-    write: (bytes) => void written.push(String(bytes)),
+    write: ({ bytes }) => void written.push(String(bytes)),
     onReady,
     whenReady: () =>
       taking || ended

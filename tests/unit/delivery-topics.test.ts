@@ -1,6 +1,6 @@
 // Topics, groups and sinks against plain models: who gets what, in which order, once, whatever is slow, late or gone.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLogTopic, type Mark } from '../../server/delivery/log-topic.ts'
 import { createRing } from '../../server/delivery/ring.ts'
 import { queueLimit } from '../../server/delivery/sink.ts'
@@ -12,23 +12,39 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const noCounts = (): DeliveryCounters => ({ executions: 0, deliveries: 0, skipped: 0, resumes: 0, resets: 0 })
 
 describe('a snapshot topic', () => {
+  // Telling takes no time, unless a test says so.
+  let clock = 0
+  beforeEach(() => {
+    clock = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => clock)
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
   type State = Record<string, number>
 
-  function fleet() {
+  function fleet(told: (event: State) => State = (event) => event) {
     const state: State = {}
     const counters = noCounts()
-    const topic = createSnapshotTopic<State, null>({
+    const topic = createSnapshotTopic<State, string | null>({
       snapshot: () => ({ ...state }),
-      narrow: (event) => event,
+      narrow: (event, filter) => {
+        const kept = Object.entries(event).filter(([key]) => filter === null || filter === key)
+        return kept.length > 0 ? Object.fromEntries(kept) : null
+      },
       merge: (older, newer) => ({ ...older, ...newer }),
+      keysOf: (filter) => filter && [filter],
+      keysIn: (event) => Object.keys(event),
       counters,
     })
     const change = (event: State) => {
       Object.assign(state, event)
       topic.publish(event)
     }
-    const join = (connection: SlowConnection, groupKey = 'group') =>
-      topic.subscribe({ connection, framing, groupKey, execute: (event) => event }, null)
+    const join = (connection: SlowConnection, groupKey = 'group', filter: string | null = null) =>
+      topic.subscribe({ connection, framing, groupKey, execute: (event) => told(event) }, filter)
     return { state, counters, topic, change, join }
   }
 
@@ -55,6 +71,46 @@ describe('a snapshot topic', () => {
     expect(connection.read()).toHaveLength(2)
     expect(connection.read()[1]).toMatchObject({ k0: 1_000, k9: 999, k1: 991 })
     expect(counters.skipped).toBe(999)
+  })
+
+  it('tells who wants it, and costs nobody else anything', async () => {
+    const { change, join, counters } = fleet()
+    const connections = Array.from({ length: 50 }, () => slowConnection({ ready: true }))
+    connections.forEach((connection, index) => join(connection, `group ${index}`, `k${index}`))
+    const everything = slowConnection({ ready: true })
+    join(everything)
+    await settled()
+    counters.executions = 0
+    change({ k7: 1 })
+    change({ k7: 2, k8: 2 })
+    expect(counters.executions).toBe(5)
+    expect(connections[7]?.read().slice(1)).toEqual([{ k7: 1 }, { k7: 2 }])
+    expect(connections[8]?.read().slice(1)).toEqual([{ k8: 2 }])
+    expect(connections[9]?.read()).toHaveLength(1)
+    expect(everything.read().slice(1)).toEqual([{ k7: 1 }, { k7: 2, k8: 2 }])
+  })
+
+  it('tells as one event what changes while telling would take too much of the time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    // Each event takes 10 ms to tell.
+    const { change, join } = fleet((event) => {
+      clock += 10
+      return event
+    })
+    const connection = slowConnection({ ready: true })
+    join(connection)
+    await settled()
+    change({ a: 1 })
+    change({ a: 2 })
+    change({ a: 3, b: 1 })
+    expect(connection.read().slice(1)).toEqual([{ a: 1 }])
+    vi.advanceTimersByTime(89)
+    expect(connection.read()).toHaveLength(2)
+    vi.advanceTimersByTime(1)
+    expect(connection.read().slice(2)).toEqual([{ a: 3, b: 1 }])
+    clock += 90
+    change({ a: 4 })
+    expect(connection.read().slice(3)).toEqual([{ a: 4 }])
   })
 
   it('executes an event once for all of a group', async () => {
@@ -128,6 +184,8 @@ describe('a log topic', () => {
       entriesAnEvent: 3,
       event: (entries, mark) => ({ ...mark, entries }),
       keep: (entry, filter) => filter.test(entry.text),
+      keysOf: (filter) => (filter.source === 'a' ? ['a'] : null),
+      keysIn: ({ text }) => (text.includes('a') ? ['a'] : []),
       // Pages of two, so that a replay takes several.
       read: (after, limit) => {
         reads += 1

@@ -1,0 +1,55 @@
+// Owns how frames get onto the wire of one open response: as ready chunks straight to the socket of HTTP/1.1, by the response where it is another.
+import { ServerResponse } from 'node:http'
+import type { Frame } from './frame.ts'
+
+export interface Output {
+  /** False: the client lags, and `drained` says when it does no more. */
+  write(frame: Frame): boolean
+  end(): void
+  destroy(): void
+}
+
+export interface OutputEvents {
+  drained(): void
+  /** Once, whatever ended it. */
+  closed(): void
+}
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+}
+
+/** Sends the head. The body is written by the output alone from then on. */
+export function openOutput(response: ServerResponse, events: OutputEvents): Output {
+  response.on('close', events.closed)
+  response.on('error', events.closed)
+  response.writeHead(200, headers)
+  response.flushHeaders()
+  return chunkedOutput(response, events) ?? plainOutput(response, events)
+}
+
+/** Null: the response is not sent in chunks, or not over a socket of its own. */
+function chunkedOutput(response: ServerResponse, events: OutputEvents): Output | null {
+  const { socket } = response
+  if (!(response instanceof ServerResponse) || !response.chunkedEncoding || !socket) return null
+  socket.setNoDelay(true)
+  socket.on('drain', events.drained)
+  // A kept connection goes on to other requests.
+  response.on('close', () => socket.off('drain', events.drained))
+  return {
+    write: (frame) => socket.write(frame.chunk()),
+    end: () => void response.end(),
+    destroy: () => void response.destroy(),
+  }
+}
+
+function plainOutput(response: ServerResponse, events: OutputEvents): Output {
+  response.on('drain', events.drained)
+  return {
+    write: (frame) => response.write(frame.bytes),
+    end: () => void response.end(),
+    destroy: () => void response.destroy(),
+  }
+}
