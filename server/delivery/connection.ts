@@ -10,6 +10,8 @@ export interface Connection {
   closed(): boolean
   /** Writes at once. Callers check `ready` first, so that what the client does not take stays in bounded queues. */
   write(frame: Frame): void
+  /** What is written while this runs goes out as one. */
+  together(work: () => void): void
   /** `flush` is called when the client takes bytes again. Answers how to stop that. */
   onReady(flush: () => void): () => void
   /** Resolves when the client takes bytes; false: it is gone. */
@@ -73,6 +75,7 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
     ready,
     closed: () => ended,
     write,
+    together: (work) => (output ? output.together(work) : work()),
     onReady,
     onClose,
     whenReady() {

@@ -2,13 +2,21 @@
 import { Payload } from './payload.ts'
 import type { MaybePromise, Sink } from './sink.ts'
 
+export interface Told<Event> {
+  readonly event: Event
+  /** The position that it brings its reader to. */
+  readonly seq: number
+  /** How many entries of a log it holds. */
+  readonly count: number
+}
+
 export interface Group<Event> {
   readonly key: string
   readonly sinks: Set<Sink<Event>>
   /** Executes an event for this group. */
   payloadOf(event: Event, seq: number, entries: number): MaybePromise<Payload>
-  /** Delivers an event to every sink that has not seen it; order is kept also where execution is asynchronous. */
-  deliver(event: Event, seq: number, entries: number): void
+  /** Delivers events to every sink that has not seen them; order is kept also where execution is asynchronous. */
+  deliverAll(events: readonly Told<Event>[]): void
 }
 
 export function createGroup<Event>(
@@ -27,29 +35,35 @@ export function createGroup<Event>(
     return new Payload(result, seq, entries)
   }
 
-  function fanOut(payload: Payload, event: Event): void {
-    counted.delivered(sinks.size)
-    for (const sink of sinks) {
-      if (payload.seq <= sink.position) continue
-      sink.position = payload.seq
-      sink.deliver(payload, event)
+  function fanOut(payloads: readonly Payload[], events: readonly Told<Event>[]): void {
+    counted.delivered(sinks.size * payloads.length)
+    const deliver = (sink: Sink<Event>) => {
+      payloads.forEach((payload, index) => {
+        const told = events[index]
+        if (!told || payload.seq <= sink.position) return
+        sink.position = payload.seq
+        sink.deliver(payload, told.event)
+      })
     }
+    if (payloads.length === 1) for (const sink of sinks) deliver(sink)
+    else for (const sink of sinks) sink.together(() => deliver(sink))
   }
 
   return {
     key,
     sinks,
     payloadOf,
-    deliver(event, seq, entries) {
-      const payload = payloadOf(event, seq, entries)
-      if (tail === null && !(payload instanceof Promise)) {
-        fanOut(payload, event)
+    deliverAll(events) {
+      if (events.length === 0) return
+      const made = events.map(({ event, seq, count }) => payloadOf(event, seq, count))
+      if (tail === null && made.every((payload) => payload instanceof Payload)) {
+        fanOut(made, events)
         return
       }
       const mine: Promise<void> = (tail ?? Promise.resolve())
-        .then(() => payload)
-        .then((ready) => {
-          fanOut(ready, event)
+        .then(() => Promise.all(made))
+        .then((payloads) => {
+          fanOut(payloads, events)
           if (tail === mine) tail = null
         })
       tail = mine

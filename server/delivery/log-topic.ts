@@ -1,6 +1,7 @@
 // Owns a topic whose entries have positions: what a subscriber missed is replayed, then it joins the live stream without a gap or a repeat.
 // Every entry is stored before it is appended here; where positions are missing, they are read from the store before anything goes on.
 import { createRing } from './ring.ts'
+import { createSpacing } from './spacing.ts'
 import { queueingSink } from './sink.ts'
 import type { Payload } from './payload.ts'
 import { createGroups, type DeliveryCounters, type FilteredGroup, type KeysOf, type Subscriber } from './topic.ts'
@@ -46,10 +47,14 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
   const groups = createGroups<Event, Filter>(deps.counters, deps.keysOf)
   const ring = createRing<Entry>(ringSize)
   let last = deps.last
+  let appended: Entry[] = []
+  const ask = createSpacing(tell)
   // Appends run one after the other; null: none is waiting for the store.
   let filling: Promise<void> | null = null
 
-  function append(entries: readonly Entry[]): void {
+  function tell(): void {
+    const entries = appended
+    appended = []
     if (filling || (entries[0] && entries[0].seq > last + 1)) fill(() => fillTo(entries)).catch(deps.failed)
     else publish(entries)
   }
@@ -99,7 +104,7 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
     last = newest.seq
     ring.push(fresh)
     for (const group of groups.wanting(() => fresh.flatMap(deps.keysIn)))
-      for (const { event, seq, count } of eventsOf(fresh, group.filter)) group.deliver(event, seq, count)
+      group.deliverAll(eventsOf(fresh, group.filter))
   }
 
   function eventsOf(entries: readonly Entry[], filter: Filter) {
@@ -227,7 +232,11 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
   }
 
   return {
-    append,
+    append(entries: readonly Entry[]): void {
+      if (entries.length === 0) return
+      for (const entry of entries) appended.push(entry)
+      ask()
+    },
     /** Another instance appended to the store: what it was is read from there and delivered. */
     wentOn: () => fill(fillToNewest),
     subscribe,

@@ -5,6 +5,8 @@ import type { Frame } from './frame.ts'
 export interface Output {
   /** False: the client lags, and `drained` says when it does no more. */
   write(frame: Frame): boolean
+  /** What is written while this runs goes out as one. */
+  together(work: () => void): void
   end(): void
   destroy(): void
 }
@@ -21,10 +23,14 @@ const headers = {
   'x-accel-buffering': 'no',
 }
 
+const pageHeaders = ['content-security-policy', 'cross-origin-opener-policy', 'referrer-policy']
+
 /** Sends the head. The body is written by the output alone from then on. */
 export function openOutput(response: ServerResponse, events: OutputEvents): Output {
   response.on('close', events.closed)
   response.on('error', events.closed)
+  // They are for what a browser shows, and a stream is never that.
+  for (const name of pageHeaders) response.removeHeader(name)
   response.writeHead(200, headers)
   response.flushHeaders()
   return chunkedOutput(response, events) ?? plainOutput(response, events)
@@ -40,6 +46,7 @@ function chunkedOutput(response: ServerResponse, events: OutputEvents): Output |
   response.on('close', () => socket.off('drain', events.drained))
   return {
     write: (frame) => socket.write(frame.chunk()),
+    together: (work) => corked(socket, work),
     end: () => void response.end(),
     destroy: () => void response.destroy(),
   }
@@ -49,7 +56,17 @@ function plainOutput(response: ServerResponse, events: OutputEvents): Output {
   response.on('drain', events.drained)
   return {
     write: (frame) => response.write(frame.bytes),
+    together: (work) => corked(response, work),
     end: () => void response.end(),
     destroy: () => void response.destroy(),
+  }
+}
+
+function corked(stream: Pick<ServerResponse, 'cork' | 'uncork'>, work: () => void): void {
+  stream.cork()
+  try {
+    work()
+  } finally {
+    stream.uncork()
   }
 }

@@ -9,6 +9,8 @@ export interface Sink<Event> {
   /** Everything up to here reached the sink; its group never delivers it again. */
   position: number
   deliver(payload: Payload, event: Event): void
+  /** What is delivered while this runs goes out as one. */
+  together(work: () => void): void
   close(): void
 }
 
@@ -56,6 +58,7 @@ export function conflatingSink<Event>(
       if (pending !== null) deps.skipped(1)
       pending = pending === null ? event : topic.merge(pending, event)
     },
+    together: connection.together,
     close: connection.onReady(() => void flush()),
   }
   void flush()
@@ -120,6 +123,7 @@ export function queueingSink<Event>(
       if (queue.length === 0 && !flushing && connection.ready()) connection.write(framing.next(payload))
       else add(payload)
     },
+    together: connection.together,
     close() {
       detach()
       queue.length = 0

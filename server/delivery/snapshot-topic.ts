@@ -1,4 +1,5 @@
 // Owns a topic whose subscribers begin with the present state and go on with changes: connecting and reconnecting are the same thing.
+import { createSpacing } from './spacing.ts'
 import { conflatingSink } from './sink.ts'
 import { createGroups, type DeliveryCounters, type KeysOf, type Subscriber } from './topic.ts'
 
@@ -15,40 +16,27 @@ export interface SnapshotTopicDeps<Event, Filter> {
   readonly counters: DeliveryCounters
 }
 
-/** Telling what changed takes at most this share of the time: what changes meanwhile is told as one event. */
-const shareOfTime = 0.1
-/** Nobody waits longer than this for that. */
-const longestSpacingMs = 250
-
 export function createSnapshotTopic<Event, Filter>(deps: SnapshotTopicDeps<Event, Filter>) {
   const groups = createGroups<Event, Filter>(deps.counters, deps.keysOf)
   let seq = 0
   let waiting: Event | null = null
-  let timer: NodeJS.Timeout | null = null
-  let nextAt = 0
+  const ask = createSpacing(tell)
 
   function tell(): void {
     const event = waiting
-    timer = null
     waiting = null
     if (event === null) return
     seq += 1
-    const began = performance.now()
     for (const group of groups.wanting(() => deps.keysIn(event))) {
       const narrowed = deps.narrow(event, group.filter)
-      if (narrowed !== null) group.deliver(narrowed, seq, 1)
+      if (narrowed !== null) group.deliverAll([{ event: narrowed, seq, count: 1 }])
     }
-    const ended = performance.now()
-    nextAt = ended + Math.min(longestSpacingMs, (ended - began) * (1 / shareOfTime - 1))
   }
 
   return {
     publish(event: Event): void {
       waiting = waiting === null ? event : deps.merge(waiting, event)
-      if (timer) return
-      const waitMs = nextAt - performance.now()
-      if (waitMs <= 0) tell()
-      else timer = setTimeout(tell, waitMs).unref()
+      ask()
     },
     /** Answers how to leave. */
     subscribe(subscriber: Subscriber<Event>, filter: Filter): () => void {

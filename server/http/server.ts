@@ -96,6 +96,8 @@ async function graphql(
   const prepared = deps.graphql.prepare(request.body ?? queryParams(request), context)
   if (request.method !== 'POST' && !('errors' in prepared) && prepared.type === 'mutation')
     throw new FleetbeatError('INVALID_INPUT', `A mutation needs POST, got ${request.method}`)
+  // What was read is of no use to a stream that may stay open for days.
+  delete request.body
   deps.hub.serveDistinct(response, { identity, prepared })
 }
 

@@ -25,6 +25,7 @@ export function slowConnection({ ready }: { ready: boolean }): SlowConnection {
     ready: () => taking && !ended,
     closed: () => ended,
     write: ({ bytes }) => void written.push(String(bytes)),
+    together: (work) => work(),
     onReady,
     whenReady: () =>
       taking || ended

@@ -11,18 +11,18 @@ import { framing, slowConnection, type SlowConnection } from '../harness/slow-co
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const noCounts = (): DeliveryCounters => ({ executions: 0, deliveries: 0, skipped: 0, resumes: 0, resets: 0 })
 
-describe('a snapshot topic', () => {
-  // Telling takes no time, unless a test says so.
-  let clock = 0
-  beforeEach(() => {
-    clock = 0
-    vi.spyOn(performance, 'now').mockImplementation(() => clock)
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  })
+// Telling takes no time, unless a test says so.
+let clock = 0
+beforeEach(() => {
+  clock = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => clock)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
+describe('a snapshot topic', () => {
   type State = Record<string, number>
 
   function fleet(told: (event: State) => State = (event) => event) {
@@ -104,11 +104,11 @@ describe('a snapshot topic', () => {
     change({ a: 2 })
     change({ a: 3, b: 1 })
     expect(connection.read().slice(1)).toEqual([{ a: 1 }])
-    vi.advanceTimersByTime(89)
+    vi.advanceTimersByTime(9)
     expect(connection.read()).toHaveLength(2)
     vi.advanceTimersByTime(1)
     expect(connection.read().slice(2)).toEqual([{ a: 3, b: 1 }])
-    clock += 90
+    clock += 20
     change({ a: 4 })
     expect(connection.read().slice(3)).toEqual([{ a: 4 }])
   })
@@ -172,7 +172,9 @@ describe('a log topic', () => {
   const epoch = 'e'
 
   /** `late`: resolvers answer later, so that events are published while older ones are still being executed. */
-  function log(options: { policy?: 'drop-oldest' | 'disconnect'; stored?: Entry[]; late?: boolean } = {}) {
+  function log(
+    options: { policy?: 'drop-oldest' | 'disconnect'; stored?: Entry[]; late?: boolean; took?: () => unknown } = {},
+  ) {
     const stored = options.stored ?? []
     const counters = noCounts()
     const failures: unknown[] = []
@@ -182,7 +184,10 @@ describe('a log topic', () => {
       last: stored.at(-1)?.seq ?? 0,
       policy: options.policy ?? 'drop-oldest',
       entriesAnEvent: 3,
-      event: (entries, mark) => ({ ...mark, entries }),
+      event: (entries, mark) => {
+        if (entries.length > 0) options.took?.()
+        return { ...mark, entries }
+      },
       keep: (entry, filter) => filter.test(entry.text),
       keysOf: (filter) => (filter.source === 'a' ? ['a'] : null),
       keysIn: ({ text }) => (text.includes('a') ? ['a'] : []),
@@ -285,6 +290,19 @@ describe('a log topic', () => {
     join(connection, 1)
     await afterAwhile()
     expect(texts(connection)).toEqual(['two'])
+  })
+
+  it('tells together what is appended while telling would take too much of the time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { topic, write, join } = log({ took: () => (clock += 10) })
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    for (const text of ['one', 'two', 'three', 'four']) topic.append(write(text))
+    expect(texts(connection)).toEqual(['one'])
+    vi.advanceTimersByTime(10)
+    expect(events(connection).slice(1)).toMatchObject([{ seq: 1 }, { seq: 4 }])
+    expect(texts(connection)).toEqual(['one', 'two', 'three', 'four'])
   })
 
   it('drops the oldest of what a slow reader does not take, and says how many in their place', async () => {
