@@ -1,5 +1,6 @@
 // Owns the composition: makes every part, gives each what it needs, and closes them in the order that loses nothing.
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
@@ -12,6 +13,7 @@ import { publicError } from './http/errors.ts'
 import { firstAccountOf } from './http/first-account.ts'
 import { createGraphql } from './http/graphql.ts'
 import { createMetricsHandler } from './http/metrics.ts'
+import type { Tls } from './http/listener.ts'
 import { createHttp, type Handler } from './http/server.ts'
 import { createStatic } from './http/static.ts'
 import { identityOf } from './http/viewer.ts'
@@ -19,6 +21,7 @@ import { batchLimits } from './ingest/batch.ts'
 import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
+import { StartupError } from './startup-error.ts'
 import { createStore, type Store } from './store/store.ts'
 import { createIngestLog } from './telemetry/ingest-log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -46,6 +49,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     adapter: store.authAdapter(),
     secret: settings.secret ?? (await secretFile(join(settings.dataDir, 'auth-secret'), newSecret)),
     publicUrl: settings.publicUrl,
+    secure: settings.tls !== null,
     accessOf: store.accessOf,
     hasAccounts: store.hasAccounts,
     makeOwner: store.makeOwner,
@@ -108,11 +112,11 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
         const { code, account } = firstAccountOf(body)
         await accounts.createFirstAccount(code, account)
       },
-      metrics: createMetricsHandler(metrics, settings.metricsToken),
+      metrics: createMetricsHandler(metrics, { token: settings.metricsToken, publicUrl: settings.publicUrl }),
       page: createStatic(webRoot),
       ready: async () => !closing && (await answers(store)),
     },
-    { host: settings.host, port: settings.port },
+    { host: settings.host, port: settings.port, tls: settings.tls && (await readTls(settings.tls)) },
   ).catch(async (error: unknown) => {
     await closeBehind()
     throw error
@@ -146,6 +150,17 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
 }
 
 const newSecret = () => randomBytes(32).toString('base64url')
+
+async function readTls({ cert, key }: NonNullable<Settings['tls']>): Promise<Tls> {
+  try {
+    return { cert: await readFile(cert), key: await readFile(key) }
+  } catch (error) {
+    throw new StartupError(
+      `TLS_CERT or TLS_KEY cannot be read: ${(error as Error).message}`,
+      'Name files that this user can read',
+    )
+  }
+}
 
 /** What an agent kept during an outage comes in at once: this many seconds' worth of its rate. */
 const burstSeconds = 60

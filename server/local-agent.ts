@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 export interface LocalAgentDeps {
   readonly program: string
   readonly serverUrl: string
+  /** A file of certificates to trust beside the usual ones; null: none. */
+  readonly trusted: string | null
   readonly enrollmentToken: string
   readonly stateDir: string
   /** The name of the pipeline that our own ingest is, and where its lines are. */
@@ -39,7 +41,11 @@ export function startLocalAgent(deps: LocalAgentDeps): { close(): Promise<void> 
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // The token goes by the environment: the list of processes is for everybody.
-      env: { ...inherited(), FLEETBEAT_ENROLL_TOKEN: deps.enrollmentToken },
+      env: {
+        ...inherited(),
+        FLEETBEAT_ENROLL_TOKEN: deps.enrollmentToken,
+        ...(deps.trusted === null ? {} : { NODE_EXTRA_CA_CERTS: deps.trusted }),
+      },
     })
     started.stderr?.setEncoding('utf8').on('data', (text: string) => deps.log.info(`agent: ${text.trim()}`))
     started.on('error', (error) => deps.log.error({ err: error }, 'the local agent cannot be started'))

@@ -87,13 +87,19 @@ function startAgent({
   }
   const agent = startLocalAgent({
     program,
-    serverUrl: `http://${reachableHost(settings.host)}:${app.port}`,
+    serverUrl: (settings.tls && settings.publicUrl) ?? ownUrl(app, settings),
+    trusted: settings.tls?.cert ?? null,
     enrollmentToken,
     stateDir: join(settings.dataDir, 'agent'),
     ingest: { pipeline: ingestPipeline, logFile: app.ingestLogFile },
     log,
   })
   started.push({ what: 'the agent', close: agent.close })
+}
+
+/** Where it is reached from this machine. Over TLS, the name has to be one of the certificate's. */
+function ownUrl(app: App, { host, tls }: Settings): string {
+  return tls ? `https://localhost:${app.port}` : `http://${reachableHost(host)}:${app.port}`
 }
 
 /** The addresses that mean all interfaces are none to connect to. */
@@ -104,7 +110,7 @@ function reachableHost(host: string): string {
 }
 
 function announce(app: App, settings: Settings): void {
-  const url = settings.publicUrl ?? `http://${reachableHost(settings.host)}:${app.port}`
+  const url = settings.publicUrl ?? ownUrl(app, settings)
   const code = app.setupCode()
   // In the fragment, so that the code reaches no server log and no Referer.
   if (code !== null) process.stdout.write(`Create the first account: ${url}/setup#code=${code}\n`)

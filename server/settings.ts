@@ -93,6 +93,11 @@ const table = {
     expected: `a token of at least ${shortestToken} characters that lets others than this machine read /metrics`,
     secret: true,
   },
+  TLS_CERT: { read: z.string().min(1).optional(), expected: 'the file of a certificate (PEM), and TLS_KEY with it' },
+  TLS_KEY: {
+    read: z.string().min(1).optional(),
+    expected: "the file of the certificate's key (PEM), and TLS_CERT with it",
+  },
   LOG_LEVEL: {
     read: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
     expected: 'fatal, error, warn, info, debug, trace or silent',
@@ -121,6 +126,8 @@ export interface Settings {
   /** Signs sessions; null: one is made and kept in the data folder. */
   readonly secret: string | null
   readonly metricsToken: string | null
+  /** The files of the certificate and its key. */
+  readonly tls: { readonly cert: string; readonly key: string } | null
   readonly logLevel: string
 }
 
@@ -136,8 +143,7 @@ export function readSettings(environment: Environment): Settings {
     if (result.success) values[name] = result.data
     else faults.push(fault(name, given))
   }
-  const missing = missingHalf(environment)
-  if (missing) faults.push(fault(missing, undefined))
+  for (const missing of missingHalves(environment)) faults.push(fault(missing, undefined))
   if (faults.length > 0) throw new StartupError(`Settings: ${faults.join('; ')}`, 'See docs/operations.md')
   // Every name was read without a fault.
   return settingsOf(values as Values)
@@ -147,11 +153,17 @@ function givenIn(environment: Environment, name: Name): string | undefined {
   return environment[name]?.trim() === '' ? undefined : environment[name]
 }
 
-/** The owner's e-mail address and password come together or not at all. */
-function missingHalf(environment: Environment): Name | null {
-  const halves = ['FLEETBEAT_OWNER_EMAIL', 'FLEETBEAT_OWNER_PASSWORD'] as const
-  const missing = halves.filter((name) => givenIn(environment, name) === undefined)
-  return missing.length === 1 ? (missing[0] ?? null) : null
+/** These come together or not at all. */
+const pairs = [
+  ['FLEETBEAT_OWNER_EMAIL', 'FLEETBEAT_OWNER_PASSWORD'],
+  ['TLS_CERT', 'TLS_KEY'],
+] as const
+
+function missingHalves(environment: Environment): Name[] {
+  return pairs.flatMap((pair) => {
+    const missing = pair.filter((name) => givenIn(environment, name) === undefined)
+    return missing.length === 1 ? missing : []
+  })
 }
 
 function fault(name: Name, given: string | undefined): string {
@@ -161,7 +173,7 @@ function fault(name: Name, given: string | undefined): string {
 }
 
 function settingsOf(values: Values): Settings {
-  const { FLEETBEAT_OWNER_EMAIL: email, FLEETBEAT_OWNER_PASSWORD: password } = values
+  const { FLEETBEAT_OWNER_EMAIL: email, FLEETBEAT_OWNER_PASSWORD: password, TLS_CERT: cert, TLS_KEY: key } = values
   return {
     port: values.PORT,
     host: values.HOST,
@@ -177,6 +189,7 @@ function settingsOf(values: Values): Settings {
     liveMemoryMb: values.FLEETBEAT_LIVE_MEMORY_MB,
     secret: values.FLEETBEAT_SECRET ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
+    tls: cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : null,
     logLevel: values.LOG_LEVEL,
   }
 }

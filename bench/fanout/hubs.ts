@@ -71,7 +71,7 @@ export async function ourHub(): Promise<BenchHub> {
       page: nothing,
       ready: () => Promise.resolve(true),
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls: null },
   )
   return { port, publish: streams.publish }
 }

@@ -73,7 +73,7 @@ async function openOurs(): Promise<number> {
       page: nothing,
       ready: () => Promise.resolve(true),
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls: null },
   )
   return port
 }

@@ -21,6 +21,8 @@ export interface AccountsDeps {
   readonly adapter: AuthDatabase
   readonly secret: string
   readonly publicUrl: string | null
+  /** Whether we serve over TLS ourselves. */
+  readonly secure: boolean
   readonly accessOf: (userId: string) => Promise<Access>
   readonly hasAccounts: () => Promise<boolean>
   readonly makeOwner: (userId: string) => Promise<void>
@@ -101,7 +103,7 @@ export async function createAccounts(deps: AccountsDeps) {
   }
 }
 
-function options({ adapter, secret, publicUrl }: AccountsDeps) {
+function options({ adapter, secret, publicUrl, secure }: AccountsDeps) {
   return {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library's own type is too deep for the linter
     database: adapter,
@@ -128,7 +130,7 @@ function options({ adapter, secret, publicUrl }: AccountsDeps) {
     },
     user: { additionalFields: { owner: { type: 'boolean', input: false, required: false, defaultValue: false } } },
     advanced: {
-      useSecureCookies: publicUrl?.startsWith('https:') ?? false,
+      useSecureCookies: secure || (publicUrl?.startsWith('https:') ?? false),
       cookiePrefix: 'fleetbeat',
       ipAddress: { ipAddressHeaders: [remoteAddressHeader] },
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },

@@ -46,7 +46,11 @@ function chunkedOutput(response: ServerResponse, events: OutputEvents): Output |
   response.on('close', () => socket.off('drain', events.drained))
   return {
     write: (frame) => socket.write(frame.chunk()),
-    together: (work) => corked(socket, work),
+    together(work) {
+      socket.cork()
+      work()
+      socket.uncork()
+    },
     end: () => void response.end(),
     destroy: () => void response.destroy(),
   }
@@ -56,17 +60,8 @@ function plainOutput(response: ServerResponse, events: OutputEvents): Output {
   response.on('drain', events.drained)
   return {
     write: (frame) => response.write(frame.bytes),
-    together: (work) => corked(response, work),
+    together: (work) => work(),
     end: () => void response.end(),
     destroy: () => void response.destroy(),
-  }
-}
-
-function corked(stream: Pick<ServerResponse, 'cork' | 'uncork'>, work: () => void): void {
-  stream.cork()
-  try {
-    work()
-  } finally {
-    stream.uncork()
   }
 }

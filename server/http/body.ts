@@ -5,6 +5,9 @@ import { bounds } from '../../schema/bounds.ts'
 import { FleetbeatError } from '../../schema/errors.ts'
 
 /** The whole body as JSON. INVALID_INPUT where it is larger than the limit, no JSON object, or encoded as anything but gzip. */
+/** Of all of a body. */
+const longestReadMs = 30_000
+
 export async function readJson(
   request: IncomingMessage,
   limit: number = bounds.bodyBytes,
@@ -32,6 +35,7 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
     const source = gunzip ?? request
     const chunks: Buffer[] = []
     const refuse = (error: FleetbeatError): void => {
+      clearTimeout(late)
       request.unpipe()
       request.removeAllListeners('data')
       request.pause()
@@ -39,7 +43,13 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
       reject(error)
     }
     const exceeded = () => refuse(tooLarge(limit))
+    const late = setTimeout(
+      () =>
+        refuse(new FleetbeatError('INVALID_INPUT', `The body: expected all of it within ${longestReadMs / 1000} s`)),
+      longestReadMs,
+    )
     const ended = () => {
+      clearTimeout(late)
       if (!request.complete) refuse(new FleetbeatError('INVALID_INPUT', 'The body: the connection ended before it did'))
     }
     request.on('error', ended)
@@ -48,7 +58,10 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
       'data',
       upTo(limit, exceeded, (chunk) => chunks.push(chunk)),
     )
-    source.on('end', () => resolve(Buffer.concat(chunks)))
+    source.on('end', () => {
+      clearTimeout(late)
+      resolve(Buffer.concat(chunks))
+    })
     if (!gunzip) return
     gunzip.on('error', ({ message }) =>
       refuse(new FleetbeatError('INVALID_INPUT', `The body: expected gzip, got something else (${message})`)),

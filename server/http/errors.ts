@@ -65,7 +65,8 @@ export function sendError(
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
-    connection: 'close',
+    // HTTP/2 has one connection for everything.
+    ...(response.req.httpVersionMajor === 1 ? { connection: 'close' } : {}),
     ...(encoding ? { 'accept-encoding': 'gzip' } : {}),
   })
   response.end(JSON.stringify({ errors: [seen.toJSON()] }))

@@ -8,9 +8,16 @@ export interface MetricsSource {
   text(): Promise<string>
 }
 
-export function createMetricsHandler(source: MetricsSource, token: string | null) {
+export interface MetricsReaders {
+  readonly token: string | null
+  /** Its name is ours, too. */
+  readonly publicUrl: string | null
+}
+
+export function createMetricsHandler(source: MetricsSource, { token, publicUrl }: MetricsReaders) {
+  const names = new Set([...loopbackNames, ...(publicUrl === null ? [] : [new URL(publicUrl).hostname])])
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!fromThisMachine(request) && !bears(request, token))
+    if (!fromThisMachine(request, names) && !bears(request, token))
       throw new FleetbeatError(
         'UNAUTHENTICATED',
         'Metrics are for this machine, or with Authorization: Bearer <METRICS_TOKEN>',
@@ -20,17 +27,17 @@ export function createMetricsHandler(source: MetricsSource, token: string | null
   }
 }
 
-const ownNames = new Set(['localhost', '127.0.0.1', '[::1]'])
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /**
  * A proxy on this machine speaks for others, and so does a page whose name was made to lead here: what came through one, or to another
  * name than this machine's own, counts as from elsewhere.
  */
-function fromThisMachine({ headers, socket }: IncomingMessage): boolean {
+function fromThisMachine({ headers, socket }: IncomingMessage, names: ReadonlySet<string>): boolean {
   const forwarded = Object.keys(headers).some((name) => /^(forwarded|via|x-real-ip|x-forwarded-.*)$/.test(name))
   const { hostname } = new URL(`http://${headers.host ?? ''}`)
-  return !forwarded && ownNames.has(hostname) && loopback.has(socket.remoteAddress ?? '')
+  return !forwarded && names.has(hostname) && loopback.has(socket.remoteAddress ?? '')
 }
 
 function bears(request: IncomingMessage, token: string | null): boolean {

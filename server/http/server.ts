@@ -1,7 +1,6 @@
-// Owns the one port: which path goes where, limits in front of all of them, and the order of closing.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+// Owns which path goes where, and what is in front of all of them.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
@@ -9,6 +8,7 @@ import { readJson } from './body.ts'
 import { sendError } from './errors.ts'
 import type { Hub } from '../delivery/hub.ts'
 import { queryParams, type Graphql, type ReadRequest } from './graphql.ts'
+import { listen, type Tls } from './listener.ts'
 import { secure } from './static.ts'
 import { viewerOf, type ViewerDeps } from './viewer.ts'
 
@@ -34,22 +34,22 @@ export interface Http {
   close(graceMs: number): Promise<void>
 }
 
-const requestTimeoutMs = 30_000
 const smallBody = 64 * 1024
 
-export async function createHttp(deps: HttpDeps, address: { host: string; port: number }): Promise<Http> {
-  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+export async function createHttp(
+  deps: HttpDeps,
+  address: { readonly host: string; readonly port: number; readonly tls: Tls | null },
+): Promise<Http> {
+  const { port, close } = await listen((request, response) => {
     const requestId = randomUUID()
     response.setHeader('x-request-id', requestId)
     secure(response)
     route(request, response, { ...deps, requestId }).catch((error: unknown) =>
       sendError(response, error, { requestId, log: deps.log }),
     )
-  })
-  await listen(server, address)
-  const { port } = server.address() as AddressInfo
+  }, address)
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) }
+  return { url: `${address.tls ? 'https' : 'http'}://${host}:${port}`, port, close }
 }
 
 async function route(
@@ -121,25 +121,4 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response
     .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
     .end(`${text}\n`)
-}
-
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = setTimeout(() => server.closeAllConnections(), graceMs)
-    server.close(() => {
-      clearTimeout(end)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
 }

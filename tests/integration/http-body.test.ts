@@ -49,7 +49,7 @@ beforeAll(async () => {
         },
       },
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls: null },
   )
 })
 afterAll(() => http.close(0))

@@ -38,6 +38,7 @@ describe('settings that are right', () => {
       liveMemoryMb: 128,
       secret: null,
       metricsToken: null,
+      tls: null,
       logLevel: 'warn',
     })
   })
@@ -58,6 +59,8 @@ describe('settings that are right', () => {
       FLEETBEAT_LIVE_MEMORY_MB: '64',
       FLEETBEAT_SECRET: 'thirty-two characters and then 4',
       METRICS_TOKEN: 'a-token-that-is-long',
+      TLS_CERT: '/etc/tls/cert.pem',
+      TLS_KEY: '/etc/tls/key.pem',
       LOG_LEVEL: 'debug',
     })
     expect(read).toEqual({
@@ -75,6 +78,7 @@ describe('settings that are right', () => {
       liveMemoryMb: 64,
       secret: 'thirty-two characters and then 4',
       metricsToken: 'a-token-that-is-long',
+      tls: { cert: '/etc/tls/cert.pem', key: '/etc/tls/key.pem' },
       logLevel: 'debug',
     })
   })
