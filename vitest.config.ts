@@ -16,7 +16,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
+          include: ['tests/{integration,chaos}/**/*.test.ts'],
           globalSetup: ['tests/harness/global-setup.ts'],
           testTimeout,
           hookTimeout: testTimeout,

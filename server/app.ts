@@ -64,7 +64,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   // The gauges are read long after the fleet is there.
   const metrics = createMetrics(version, {
     queueDepth: () => fleet.queueDepth(),
-    streams: () => hub.stats().operations,
+    delivery: hub.stats,
     live: () => fleet.liveUsage(),
   })
   const failed = (error: unknown) => log.error({ err: error }, 'live delivery met a fault, and goes on')

@@ -15,6 +15,13 @@ export interface HubDeps {
   readonly limits?: ConnectionLimits
 }
 
+export interface DeliveryStats extends Readonly<DeliveryCounters> {
+  readonly connections: number
+  readonly operations: number
+  /** Of subscribers whose events are executed once. */
+  readonly groups: number
+}
+
 export type Hub = ReturnType<typeof createHub>
 
 export function createHub({ present, limits }: HubDeps) {
@@ -23,19 +30,29 @@ export function createHub({ present, limits }: HubDeps) {
   let operations = 0
   const deps = { present, connections, opened: (change: number) => (operations += change) }
   const single = createSingleMode(deps)
+  const topics: { groups(): number }[] = []
+  function counted<Topic extends { groups(): number }>(topic: Topic): Topic {
+    topics.push(topic)
+    return topic
+  }
 
   return {
     snapshotTopic: <Event, Filter>(topic: Omit<SnapshotTopicDeps<Event, Filter>, 'counters'>) =>
-      createSnapshotTopic<Event, Filter>({ ...topic, counters }),
+      counted(createSnapshotTopic<Event, Filter>({ ...topic, counters })),
     logTopic: <Entry extends Positioned, Event, Filter>(topic: Omit<LogTopicDeps<Entry, Event, Filter>, 'counters'>) =>
-      createLogTopic<Entry, Event, Filter>({ ...topic, counters }),
+      counted(createLogTopic<Entry, Event, Filter>({ ...topic, counters })),
     serveDistinct: (response: ServerResponse, request: { identity: string; prepared: Prepared }) =>
       serveDistinct(response, request, deps),
     serveSingle: (request: IncomingMessage, response: ServerResponse, how: SingleRequest) =>
       single.handle(request, response, how),
     /** The caller's rights changed: its streams end, and are checked when they come back. */
     disconnect: connections.disconnect,
-    stats: () => ({ ...counters, connections: connections.size(), operations, reservations: single.reservations() }),
+    stats: (): DeliveryStats => ({
+      ...counters,
+      connections: connections.size(),
+      operations,
+      groups: topics.reduce((sum, topic) => sum + topic.groups(), 0),
+    }),
     drain: connections.drain,
   }
 }

@@ -43,10 +43,22 @@ export type WriteSource = (typeof writeSources)[number]
 
 export type Metrics = ReturnType<typeof createMetrics>
 
+/** How many are there now, and how often what happened since the start. */
+export interface DeliveryFigures {
+  readonly operations: number
+  readonly connections: number
+  readonly groups: number
+  readonly executions: number
+  readonly deliveries: number
+  readonly skipped: number
+  readonly resumes: number
+  readonly resets: number
+}
+
 /** What is read when the metrics are. */
 export interface Gauges {
   readonly queueDepth: () => number
-  readonly streams: () => number
+  readonly delivery: () => DeliveryFigures
   readonly live: () => { readonly series: number; readonly bytes: number }
 }
 
@@ -86,7 +98,7 @@ export function createMetrics(version: string, gauges: Gauges) {
     help: 'Memory that those samples take.',
     read: () => gauges.live().bytes,
   })
-  gauge(registry, { name: 'fleetbeat_streams_open', help: 'Open subscriptions.', read: gauges.streams })
+  deliveryMetrics(registry, gauges.delivery)
   const flushes = new Histogram({
     name: 'fleetbeat_flush_seconds',
     help: 'Time of one group commit.',
@@ -122,6 +134,29 @@ function gauge(registry: Registry, options: { name: string; help: string; read: 
       this.set(read())
     },
   })
+}
+
+function deliveryMetrics(registry: Registry, read: () => DeliveryFigures): void {
+  const now = (name: string, help: string, figure: keyof DeliveryFigures) =>
+    gauge(registry, { name, help, read: () => read()[figure] })
+  now('fleetbeat_streams_open', 'Open subscriptions.', 'operations')
+  now('fleetbeat_stream_connections', 'Connections and reservations that carry them.', 'connections')
+  now('fleetbeat_stream_groups', 'Groups of subscribers for whom an event is executed once.', 'groups')
+  const since = (name: string, help: string, figure: keyof DeliveryFigures) =>
+    new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset()
+        this.inc(read()[figure])
+      },
+    })
+  since('fleetbeat_stream_executions_total', 'Events executed, once a group.', 'executions')
+  since('fleetbeat_stream_deliveries_total', 'Events handed to subscribers.', 'deliveries')
+  since('fleetbeat_stream_skipped_total', 'Events and entries that slow subscribers did not get one by one.', 'skipped')
+  since('fleetbeat_stream_resumes_total', 'Subscriptions that went on after a cursor.', 'resumes')
+  since('fleetbeat_stream_resets_total', 'Subscriptions that were told that not all could be told.', 'resets')
 }
 
 const componentKind = new Map(ingestComponents.map(({ name, kind }) => [name, kind]))

@@ -7,6 +7,7 @@ import { observeIngest } from '../../server/telemetry/observe-ingest.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { startFleet } from '../harness/fleet.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
+import { nothingDelivered } from '../harness/metrics.ts'
 
 let database: TestDatabase
 let store: Store
@@ -23,7 +24,7 @@ afterEach(async () => {
 it('counts each kind of row where it is written', async () => {
   const metrics = createMetrics('0.0.0', {
     queueDepth: () => 0,
-    streams: () => 0,
+    delivery: () => nothingDelivered,
     live: () => ({ series: 0, bytes: 0 }),
   })
   const quiet = { trouble: () => undefined, flushed: () => undefined, close: () => Promise.resolve() }

@@ -1,6 +1,7 @@
 import { expect, describe, it } from 'vitest'
 import { readMetrics } from '../../agent/scrape.ts'
 import { createMetrics, ingestPipeline } from '../../server/telemetry/metrics.ts'
+import { nothingDelivered } from '../harness/metrics.ts'
 
 const now = new Date('2026-01-31T12:00:00.000Z')
 const name = (component: string, kind: string) => `{pipeline="orders",component="${component}",kind="${kind}"}`
@@ -68,7 +69,7 @@ describe('the metrics of an engine', () => {
 it("reads the server's own ingest as the pipeline that it is", async () => {
   const metrics = createMetrics('0.1.0', {
     queueDepth: () => 0,
-    streams: () => 0,
+    delivery: () => nothingDelivered,
     live: () => ({ series: 0, bytes: 0 }),
   })
   metrics.passed('heartbeats', { received: 3, sent: 3 })

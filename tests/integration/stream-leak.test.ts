@@ -1,0 +1,161 @@
+// Ten thousand subscribers who come and leave in every way a client can: nothing of them stays.
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { headersOf, signIn } from '../harness/api.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+
+const cycles = 10_000
+const atOnce = 40
+const account = { email: 'owner@example.com', password: 'correct-horse-battery' }
+let server: TestServer
+let cookie: string
+let port: number
+
+beforeAll(async () => {
+  server = await startServer({
+    env: {
+      FLEETBEAT_LOCAL_AGENT: 'off',
+      FLEETBEAT_OWNER_EMAIL: account.email,
+      FLEETBEAT_OWNER_PASSWORD: account.password,
+    },
+  })
+  port = Number(new URL(server.url).port)
+  cookie = await signIn(server, account)
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+}, 60_000)
+
+const subscriptions = [
+  'subscription { metricUpdate(environmentId: "env_1") { snapshot } }',
+  'subscription { fleetStatus(environmentId: "env_1") { snapshot } }',
+  'subscription { logEntry(environmentId: "env_1") { state } }',
+  'subscription { statusChange(environmentId: "env_1") { state } }',
+]
+
+function requestOf(method: string, path: string, { accept, body = '' }: { accept: string; body?: string }): string {
+  const headers = { ...headersOf({ cookie }), host: `127.0.0.1:${port}`, accept }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`${method} ${path} HTTP/1.1`, ...lines, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n')
+}
+
+async function open(text: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(text)
+  return new Promise((resolve) => socket.once('connect', () => resolve(socket)))
+}
+
+const firstBytes = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    socket.once('data', () => resolve())
+    socket.once('close', () => resolve())
+  })
+const gone = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    socket.once('close', () => resolve())
+    socket.destroy()
+  })
+
+async function reserved(): Promise<string> {
+  const response = await fetch(`${server.url}/graphql/stream`, { method: 'PUT', headers: headersOf({ cookie }) })
+  return response.text()
+}
+
+/** Each a way to leave. */
+const ways: readonly ((query: string) => Promise<void>)[] = [
+  // At once, before there is any answer.
+  async (query) => {
+    const body = JSON.stringify({ query })
+    await gone(await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body })))
+  },
+  // With the first bytes.
+  async (query) => {
+    const body = JSON.stringify({ query })
+    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    await firstBytes(socket)
+    await gone(socket)
+  },
+  // By a reset.
+  async (query) => {
+    const body = JSON.stringify({ query })
+    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    await firstBytes(socket)
+    socket.resetAndDestroy()
+  },
+  // In the middle of the request.
+  async (query) => {
+    const whole = requestOf('POST', '/graphql', { accept: 'text/event-stream', body: JSON.stringify({ query }) })
+    await gone(await open(whole.slice(0, -10)))
+  },
+  // Half closed: it reads, and says no more.
+  async (query) => {
+    const body = JSON.stringify({ query })
+    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    await firstBytes(socket)
+    socket.end()
+    await gone(socket)
+  },
+  // One of several operations, stopped, and the stream after it.
+  async (query) => {
+    const token = await reserved()
+    const path = `/graphql/stream?token=${token}`
+    const stream = await open(requestOf('GET', path, { accept: 'text/event-stream' }))
+    await firstBytes(stream)
+    const headers = headersOf({ cookie })
+    const body = JSON.stringify({ query, extensions: { operationId: '1' } })
+    await (await fetch(`${server.url}${path}`, { method: 'POST', headers, body })).text()
+    await (await fetch(`${server.url}${path}&operationId=1`, { method: 'DELETE', headers })).text()
+    await gone(stream)
+  },
+  // The stream with its operations running.
+  async (query) => {
+    const token = await reserved()
+    const path = `/graphql/stream?token=${token}`
+    const stream = await open(requestOf('GET', path, { accept: 'text/event-stream' }))
+    await firstBytes(stream)
+    const body = JSON.stringify({ query, extensions: { operationId: '1' } })
+    await (await fetch(`${server.url}${path}`, { method: 'POST', headers: headersOf({ cookie }), body })).text()
+    await gone(stream)
+  },
+]
+
+async function metrics() {
+  const text = await (await fetch(`${server.url}/metrics`)).text()
+  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  return {
+    streams: value('fleetbeat_streams_open'),
+    groups: value('fleetbeat_stream_groups'),
+    connections: value('fleetbeat_stream_connections'),
+    heap: value('nodejs_heap_size_used_bytes'),
+    handles: value('nodejs_active_handles_total'),
+  }
+}
+
+async function comeAndLeave(count: number): Promise<void> {
+  for (let from = 0; from < count; from += atOnce)
+    await Promise.all(
+      Array.from({ length: atOnce }, async (_, at) => {
+        const way = ways[(from + at) % ways.length]
+        await way?.(subscriptions[(from + at) % subscriptions.length] ?? '')
+      }),
+    )
+}
+
+it(`forgets ${cycles} of them`, { timeout: 300_000 }, async () => {
+  const left = async () => {
+    const { streams, groups, connections } = await metrics()
+    return { streams, groups, connections }
+  }
+  const nobody = { streams: 0, groups: 0, connections: 0 }
+  await comeAndLeave(cycles / 5)
+  await expect.poll(left, { timeout: 10_000 }).toEqual(nobody)
+  const before = await metrics()
+  await comeAndLeave((4 * cycles) / 5)
+  await expect.poll(left, { timeout: 10_000 }).toEqual(nobody)
+  await expect.poll(async () => (await metrics()).handles, { timeout: 15_000 }).toBeLessThanOrEqual(before.handles + 20)
+  // 8,000 that each left a kilobyte behind would be 8 MB; what comes and goes with the collector is the same order, so the least of several is taken.
+  await expect
+    .poll(async () => (await metrics()).heap, { timeout: 60_000, interval: 500 })
+    .toBeLessThan(before.heap + 8 * 1024 * 1024)
+})
