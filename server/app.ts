@@ -60,7 +60,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
 
   const ingestLogFile = join(settings.dataDir, 'ingest.log')
   const ingestLog = createIngestLog(ingestLogFile)
-  const hub = createHub({ present: (result) => presented(result, log) })
+  const hub = createHub({ present: (result) => presented(result, log), limits: settings.streams })
   // The gauges are read long after the fleet is there.
   const metrics = createMetrics(version, {
     queueDepth: () => fleet.queueDepth(),

@@ -20,6 +20,8 @@ const range = ({ least, most }: { least: number; most: number }) =>
     .refine(([floor = -1, ceiling = -1]) => floor >= least && floor <= ceiling && ceiling <= most)
     .transform(([floor = 0, ceiling = 0]): Range => ({ floor, ceiling }))
 
+const count = (most: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(most))
+
 export interface Range {
   readonly floor: number
   readonly ceiling: number
@@ -76,12 +78,24 @@ const table = {
     expected: 'FLOOR..CEILING: how many milliseconds a heartbeat waits for company, 0 to 1000',
   },
   FLEETBEAT_HEARTBEATS_PER_SECOND: {
-    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(10_000)).default(20),
+    read: count(10_000).default(20),
     expected: 'how many heartbeats a second a node may send in the long run, 1 to 10000',
   },
   FLEETBEAT_LIVE_MEMORY_MB: {
-    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(65_536)).default(128),
+    read: count(65_536).default(128),
     expected: 'how many mebibytes the last samples of all pipelines and components may take in memory, 1 to 65536',
+  },
+  FLEETBEAT_STREAMS_PER_CALLER: {
+    read: count(100_000).default(100),
+    expected: 'how many streams one person or token may have open, 1 to 100000',
+  },
+  FLEETBEAT_STREAMS_PER_ADDRESS: {
+    read: count(100_000).default(2_000),
+    expected: 'how many streams may be open from one address, 1 to 100000',
+  },
+  FLEETBEAT_STREAMS: {
+    read: count(100_000).default(10_000),
+    expected: 'how many streams may be open in all, 1 to 100000',
   },
   FLEETBEAT_SECRET: {
     read: z.string().min(shortestSecret).optional(),
@@ -123,6 +137,8 @@ export interface Settings {
   /** Of one node. */
   readonly heartbeatsPerSecond: number
   readonly liveMemoryMb: number
+  /** Open at once. */
+  readonly streams: { readonly perIdentity: number; readonly perAddress: number; readonly total: number }
   /** Signs sessions; null: one is made and kept in the data folder. */
   readonly secret: string | null
   readonly metricsToken: string | null
@@ -187,6 +203,11 @@ function settingsOf(values: Values): Settings {
     groupWaitMs: values.FLEETBEAT_GROUP_WAIT_MS,
     heartbeatsPerSecond: values.FLEETBEAT_HEARTBEATS_PER_SECOND,
     liveMemoryMb: values.FLEETBEAT_LIVE_MEMORY_MB,
+    streams: {
+      perIdentity: values.FLEETBEAT_STREAMS_PER_CALLER,
+      perAddress: values.FLEETBEAT_STREAMS_PER_ADDRESS,
+      total: values.FLEETBEAT_STREAMS,
+    },
     secret: values.FLEETBEAT_SECRET ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     tls: cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : null,

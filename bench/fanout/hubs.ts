@@ -53,7 +53,10 @@ export async function stockHub(): Promise<BenchHub> {
 
 export async function ourHub(): Promise<BenchHub> {
   const log = pino({ level: 'silent' })
-  const hub = createHub({ present: (result) => result, limits: { perIdentity: 100_000, total: 100_000 } })
+  const hub = createHub({
+    present: (result) => result,
+    limits: { perIdentity: 100_000, perAddress: 100_000, total: 100_000 },
+  })
   const streams = await createFleetlessStreams(hub, environment)
   const nothing = () => {
     throw new Error('the benchmark subscribes alone')

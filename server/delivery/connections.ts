@@ -5,10 +5,15 @@ import { Frame } from './frame.ts'
 
 export interface ConnectionLimits {
   readonly perIdentity: number
+  readonly perAddress: number
   readonly total: number
 }
 
-export const connectionLimits: ConnectionLimits = { perIdentity: 100, total: 10_000 }
+/** Whose connection it is: a person or a token, and where the requests come from. */
+export interface Caller {
+  readonly identity: string
+  readonly address: string
+}
 
 const keepaliveMs = 10_000
 /** A client that takes nothing for this long is gone for all we know. */
@@ -19,9 +24,10 @@ const limitRetryMs = 10_000
 
 export type Connections = ReturnType<typeof createConnections>
 
-export function createConnections(limits: ConnectionLimits = connectionLimits) {
+export function createConnections(limits: ConnectionLimits) {
   const open = new Set<Connection>()
-  const perIdentity = new Map<string, number>()
+  const perIdentity = createCounts()
+  const perAddress = createCounts()
   let draining = false
 
   const timer = setInterval(() => {
@@ -33,31 +39,26 @@ export function createConnections(limits: ConnectionLimits = connectionLimits) {
   }, keepaliveMs)
   timer.unref()
 
-  function forget(connection: Connection): void {
-    if (!open.delete(connection)) return
-    const left = (perIdentity.get(connection.identity) ?? 1) - 1
-    if (left === 0) perIdentity.delete(connection.identity)
-    else perIdentity.set(connection.identity, left)
-  }
-
   return {
     /** A new connection of this caller; throws where there are too many, or when the server is about to stop. */
-    create(identity: string): Connection {
+    create({ identity, address }: Caller): Connection {
       if (draining)
         throw new FleetbeatError('UNAVAILABLE', 'The server is stopping: come back', { retryAfterMs: retryMs })
-      const own = perIdentity.get(identity) ?? 0
-      if (own >= limits.perIdentity)
-        throw new FleetbeatError('RATE_LIMITED', `Expected at most ${limits.perIdentity} open streams, got one more`, {
-          retryAfterMs: limitRetryMs,
-        })
+      refuseAt(perIdentity.of(identity), limits.perIdentity, 'of one caller')
+      refuseAt(perAddress.of(address), limits.perAddress, 'from one address')
       if (open.size >= limits.total)
         throw new FleetbeatError('OVERLOADED', 'The server has as many open streams as it takes', {
           retryAfterMs: limitRetryMs,
         })
       const connection = createConnection(identity, { retryMs })
       open.add(connection)
-      perIdentity.set(identity, own + 1)
-      connection.onClose(() => forget(connection))
+      perIdentity.add(identity, 1)
+      perAddress.add(address, 1)
+      connection.onClose(() => {
+        open.delete(connection)
+        perIdentity.add(identity, -1)
+        perAddress.add(address, -1)
+      })
       return connection
     },
     size: () => open.size,
@@ -82,6 +83,26 @@ export function createConnections(limits: ConnectionLimits = connectionLimits) {
             }),
         ),
       )
+    },
+  }
+}
+
+function refuseAt(open: number, limit: number, whose: string): void {
+  if (open >= limit)
+    throw new FleetbeatError('RATE_LIMITED', `Expected at most ${limit} open streams ${whose}, got one more`, {
+      retryAfterMs: limitRetryMs,
+    })
+}
+
+/** Counts by name; what is back at none is forgotten. */
+function createCounts() {
+  const counts = new Map<string, number>()
+  return {
+    of: (name: string) => counts.get(name) ?? 0,
+    add(name: string, change: number): void {
+      const count = (counts.get(name) ?? 0) + change
+      if (count > 0) counts.set(name, count)
+      else counts.delete(name)
     },
   }
 }

@@ -1,7 +1,7 @@
 // Owns the delivery as the rest of the server sees it: topics to publish to, both modes of GraphQL over SSE, counts, and the end.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
-import { createConnections, type ConnectionLimits } from './connections.ts'
+import { createConnections, type Caller, type ConnectionLimits } from './connections.ts'
 import { serveDistinct } from './distinct.ts'
 import { createLogTopic, type LogTopicDeps, type Positioned } from './log-topic.ts'
 import type { Prepared } from './operation.ts'
@@ -12,7 +12,7 @@ import type { DeliveryCounters } from './topic.ts'
 export interface HubDeps {
   /** Makes every error of a result fit for the caller's eyes. */
   readonly present: (result: ExecutionResult) => ExecutionResult
-  readonly limits?: ConnectionLimits
+  readonly limits: ConnectionLimits
 }
 
 export interface DeliveryStats extends Readonly<DeliveryCounters> {
@@ -41,7 +41,7 @@ export function createHub({ present, limits }: HubDeps) {
       counted(createSnapshotTopic<Event, Filter>({ ...topic, counters })),
     logTopic: <Entry extends Positioned, Event, Filter>(topic: Omit<LogTopicDeps<Entry, Event, Filter>, 'counters'>) =>
       counted(createLogTopic<Entry, Event, Filter>({ ...topic, counters })),
-    serveDistinct: (response: ServerResponse, request: { identity: string; prepared: Prepared }) =>
+    serveDistinct: (response: ServerResponse, request: { caller: Caller; prepared: Prepared }) =>
       serveDistinct(response, request, deps),
     serveSingle: (request: IncomingMessage, response: ServerResponse, how: SingleRequest) =>
       single.handle(request, response, how),

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import type { Connection } from './connection.ts'
-import type { Connections } from './connections.ts'
+import type { Caller, Connections } from './connections.ts'
 import { runOperation, type OperationDeps, type Prepared, type Running } from './operation.ts'
 import { operationFraming } from './payload.ts'
 
 export interface SingleRequest {
-  readonly identity: string
+  readonly caller: Caller
   readonly body: Readonly<Record<string, unknown>> | undefined
   readonly prepare: (params: Readonly<Record<string, unknown>>) => Prepared
 }
@@ -30,9 +30,9 @@ export function createSingleMode(
 ) {
   const reservations = new Map<string, Reservation>()
 
-  function reserve(identity: string): string {
+  function reserve(caller: Caller): string {
     const token = randomBytes(24).toString('base64url')
-    const connection = deps.connections.create(identity)
+    const connection = deps.connections.create(caller)
     const reservation: Reservation = { connection, operations: new Map(), opened: false }
     reservations.set(token, reservation)
     const timer = setTimeout(() => {
@@ -86,13 +86,13 @@ export function createSingleMode(
 
   return {
     handle(request: IncomingMessage, response: ServerResponse, single: SingleRequest): void {
-      const { identity } = single
+      const { caller } = single
       if (request.method === 'PUT') {
-        const token = reserve(identity)
+        const token = reserve(caller)
         response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(token)
         return
       }
-      const reservation = find(request, identity)
+      const reservation = find(request, caller.identity)
       const opens = request.headers.accept?.includes('text/event-stream') ?? false
       if (opens && (request.method === 'GET' || request.method === 'POST')) {
         if (reservation.opened) throw new FleetbeatError('CONFLICT', 'The stream of this token is open already')
@@ -115,7 +115,6 @@ export function createSingleMode(
         )
       }
     },
-    reservations: () => reservations.size,
   }
 }
 

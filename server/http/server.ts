@@ -87,10 +87,10 @@ async function graphql(
     remoteAddress: request.socket.remoteAddress ?? 'unknown',
   }
   if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request)
-  const { identity } = context.viewer
+  const caller = { identity: context.viewer.identity, address: context.remoteAddress }
   if (deps.single) {
     const prepare = (params: Readonly<Record<string, unknown>>) => deps.graphql.prepare(params, context)
-    return deps.hub.serveSingle(request, response, { identity, body: request.body, prepare })
+    return deps.hub.serveSingle(request, response, { caller, body: request.body, prepare })
   }
   if (!request.headers.accept?.includes('text/event-stream')) return deps.graphql.serve(request, response, context)
   const prepared = deps.graphql.prepare(request.body ?? queryParams(request), context)
@@ -98,7 +98,7 @@ async function graphql(
     throw new FleetbeatError('INVALID_INPUT', `A mutation needs POST, got ${request.method}`)
   // What was read is of no use to a stream that may stay open for days.
   delete request.body
-  deps.hub.serveDistinct(response, { identity, prepared })
+  deps.hub.serveDistinct(response, { caller, prepared })
 }
 
 /** Opening a stream by POST may come without one. */

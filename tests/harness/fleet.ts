@@ -23,7 +23,10 @@ export interface FleetOptions {
 export function startFleet(store: Store, options: FleetOptions = {}): Promise<RunningFleet> {
   return createFleet({
     store,
-    hub: createHub({ present: (result) => result }),
+    hub: createHub({
+      present: (result) => result,
+      limits: { perIdentity: 100, perAddress: 100, total: 100 },
+    }),
     observe: { ...ignored, ...options.observe },
     limits: {
       batch: batchLimits,

@@ -1,7 +1,8 @@
 // Ten thousand subscribers who come and leave in every way a client can: nothing of them stays.
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { headersOf, signIn } from '../harness/api.ts'
+import { firstBytes, openRaw, streamRequest, subscribeRequest, type RawCaller } from '../harness/raw-stream.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 const cycles = 10_000
@@ -9,7 +10,7 @@ const atOnce = 40
 const account = { email: 'owner@example.com', password: 'correct-horse-battery' }
 let server: TestServer
 let cookie: string
-let port: number
+let caller: RawCaller
 
 beforeAll(async () => {
   server = await startServer({
@@ -19,8 +20,8 @@ beforeAll(async () => {
       FLEETBEAT_OWNER_PASSWORD: account.password,
     },
   })
-  port = Number(new URL(server.url).port)
   cookie = await signIn(server, account)
+  caller = { port: Number(new URL(server.url).port), cookie }
 }, 60_000)
 afterAll(async () => {
   await server.close()
@@ -33,24 +34,6 @@ const subscriptions = [
   'subscription { statusChange(environmentId: "env_1") { state } }',
 ]
 
-function requestOf(method: string, path: string, { accept, body = '' }: { accept: string; body?: string }): string {
-  const headers = { ...headersOf({ cookie }), host: `127.0.0.1:${port}`, accept }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [`${method} ${path} HTTP/1.1`, ...lines, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n')
-}
-
-async function open(text: string): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => undefined)
-  socket.write(text)
-  return new Promise((resolve) => socket.once('connect', () => resolve(socket)))
-}
-
-const firstBytes = (socket: Socket) =>
-  new Promise<void>((resolve) => {
-    socket.once('data', () => resolve())
-    socket.once('close', () => resolve())
-  })
 const gone = (socket: Socket) =>
   new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
@@ -66,32 +49,27 @@ async function reserved(): Promise<string> {
 const ways: readonly ((query: string) => Promise<void>)[] = [
   // At once, before there is any answer.
   async (query) => {
-    const body = JSON.stringify({ query })
-    await gone(await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body })))
+    await gone(await openRaw(caller, subscribeRequest(caller, query)))
   },
   // With the first bytes.
   async (query) => {
-    const body = JSON.stringify({ query })
-    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    const socket = await openRaw(caller, subscribeRequest(caller, query))
     await firstBytes(socket)
     await gone(socket)
   },
   // By a reset.
   async (query) => {
-    const body = JSON.stringify({ query })
-    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    const socket = await openRaw(caller, subscribeRequest(caller, query))
     await firstBytes(socket)
     socket.resetAndDestroy()
   },
   // In the middle of the request.
   async (query) => {
-    const whole = requestOf('POST', '/graphql', { accept: 'text/event-stream', body: JSON.stringify({ query }) })
-    await gone(await open(whole.slice(0, -10)))
+    await gone(await openRaw(caller, subscribeRequest(caller, query).slice(0, -10)))
   },
   // Half closed: it reads, and says no more.
   async (query) => {
-    const body = JSON.stringify({ query })
-    const socket = await open(requestOf('POST', '/graphql', { accept: 'text/event-stream', body }))
+    const socket = await openRaw(caller, subscribeRequest(caller, query))
     await firstBytes(socket)
     socket.end()
     await gone(socket)
@@ -100,7 +78,7 @@ const ways: readonly ((query: string) => Promise<void>)[] = [
   async (query) => {
     const token = await reserved()
     const path = `/graphql/stream?token=${token}`
-    const stream = await open(requestOf('GET', path, { accept: 'text/event-stream' }))
+    const stream = await openRaw(caller, streamRequest(caller, { method: 'GET', path }))
     await firstBytes(stream)
     const headers = headersOf({ cookie })
     const body = JSON.stringify({ query, extensions: { operationId: '1' } })
@@ -112,7 +90,7 @@ const ways: readonly ((query: string) => Promise<void>)[] = [
   async (query) => {
     const token = await reserved()
     const path = `/graphql/stream?token=${token}`
-    const stream = await open(requestOf('GET', path, { accept: 'text/event-stream' }))
+    const stream = await openRaw(caller, streamRequest(caller, { method: 'GET', path }))
     await firstBytes(stream)
     const body = JSON.stringify({ query, extensions: { operationId: '1' } })
     await (await fetch(`${server.url}${path}`, { method: 'POST', headers: headersOf({ cookie }), body })).text()
