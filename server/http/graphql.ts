@@ -146,6 +146,15 @@ function askedForSchema(): FleetbeatError {
   return new FleetbeatError('UNAUTHENTICATED', 'Sign in to ask for the schema itself')
 }
 
+/** Subscriptions that ask for a stream never come here. */
+function streamNeeded(): FleetbeatError {
+  return invalidInput('Accept', 'text/event-stream for a subscription', 'no stream')
+}
+
+function refusal(originalError: FleetbeatError): ExecutionResult {
+  return { errors: [new GraphQLError(originalError.message, { originalError })] }
+}
+
 function useLimits(): Plugin<Context> {
   return {
     onParse({ setParseFn }) {
@@ -154,10 +163,12 @@ function useLimits(): Plugin<Context> {
     onValidate({ addValidationRule }) {
       addValidationRule(documentLimits)
     },
+    onSubscribe({ setResultAndStopExecution }) {
+      setResultAndStopExecution(refusal(streamNeeded()))
+    },
     onExecute({ args, setResultAndStopExecution }) {
       if (!mayNotAsk(args.document as DocumentNode, args.contextValue)) return
-      const originalError = askedForSchema()
-      setResultAndStopExecution({ errors: [new GraphQLError(originalError.message, { originalError })] })
+      setResultAndStopExecution(refusal(askedForSchema()))
     },
   }
 }

@@ -92,13 +92,17 @@ async function graphql(
     const prepare = (params: Readonly<Record<string, unknown>>) => deps.graphql.prepare(params, context)
     return deps.hub.serveSingle(request, response, { caller, body: request.body, prepare })
   }
-  if (!request.headers.accept?.includes('text/event-stream')) return deps.graphql.serve(request, response, context)
+  if (!asksForStream(request)) return deps.graphql.serve(request, response, context)
   const prepared = deps.graphql.prepare(request.body ?? queryParams(request), context)
   if (request.method !== 'POST' && !('errors' in prepared) && prepared.type === 'mutation')
     throw new FleetbeatError('INVALID_INPUT', `A mutation needs POST, got ${request.method}`)
   // What was read is of no use to a stream that may stay open for days.
   delete request.body
   deps.hub.serveDistinct(response, { caller, prepared })
+}
+
+function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return /text\/event-stream(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(accept)
 }
 
 /** Opening a stream by POST may come without one. */

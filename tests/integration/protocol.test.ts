@@ -136,6 +136,19 @@ describe.each([
       expect(response.status).toBeGreaterThanOrEqual(400)
     })
 
+    it('tells who asks for no stream that a subscription needs one', async () => {
+      for (const accept of ['application/json', '*/*', 'application/json, text/event-stream;q=0']) {
+        const response = await ask(peer.subscription, { accept })
+        await response.ended
+        expect(JSON.parse(response.text())).toMatchObject({
+          errors: [{ message: expect.stringContaining('text/event-stream') as string }],
+        })
+      }
+      const response = await ask(peer.subscription, { accept: 'application/json;q=0.9, text/event-stream' })
+      await expect.poll(() => eventsOf(response)).toHaveLength(1)
+      response.leave()
+    })
+
     it('answers JSON to who does not ask for a stream', async () => {
       const response = await ask(peer.query, { accept: 'application/json' })
       await response.ended
