@@ -55,8 +55,14 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
   function tell(): void {
     const entries = appended
     appended = []
-    if (filling || (entries[0] && entries[0].seq > last + 1)) fill(() => fillTo(entries)).catch(deps.failed)
+    if (filling || !follow(entries)) fill(() => fillTo(entries)).catch(deps.failed)
     else publish(entries)
+  }
+
+  /** No position is missing between what was told and the end of these. */
+  function follow(entries: readonly Entry[]): boolean {
+    const fresh = entries.filter(({ seq }) => seq > last)
+    return (fresh.at(-1)?.seq ?? last) === last + fresh.length
   }
 
   function fill(work: () => Promise<void>): Promise<void> {
@@ -86,11 +92,11 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
     }
   }
 
-  /** Reads what lies between the last position and the entries. A hole that the store has not is a hole of sequence, not of entries. */
+  /** Reads what lies before and between the entries. A hole that the store has not is a hole of sequence, not of entries. */
   async function fillTo(entries: readonly Entry[]): Promise<void> {
-    const target = (entries[0]?.seq ?? 0) - 1
-    while (last < target) {
-      const page = (await deps.read(last, pageSize)).filter((entry) => entry.seq <= target)
+    const target = entries.at(-1)?.seq ?? last
+    while (last < target && !follow(entries)) {
+      const page = (await deps.read(last, pageSize)).filter(({ seq }) => seq <= target)
       if (page.length === 0) break
       publish(page)
     }
@@ -218,7 +224,8 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
   /** What follows a position: from memory, else a page of the store. Null: some of it is there no more. */
   async function missed(position: number): Promise<readonly Entry[] | null> {
     const remembered = ring.after(position)
-    if (remembered) return remembered.slice(0, pageSize)
+    // Nothing of it, where another instance went on and nobody was there to be told.
+    if (remembered && remembered.length > 0) return remembered.slice(0, pageSize)
     const page = (await deps.read(position, pageSize)).filter((entry) => entry.seq <= last)
     return page[0]?.seq === position + 1 ? page : null
   }

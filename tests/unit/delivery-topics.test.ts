@@ -305,6 +305,33 @@ describe('a log topic', () => {
     expect(texts(connection)).toEqual(['one', 'two', 'three', 'four'])
   })
 
+  it('finds a hole in what was put together, too', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { topic, write, join } = log({ took: () => (clock += 10) })
+    const connection = slowConnection({ ready: true })
+    join(connection, null)
+    await afterAwhile()
+    topic.append(write('one'))
+    topic.append(write('two'))
+    // By another instance, between two of ours.
+    write('three', 'four')
+    topic.append(write('five'))
+    vi.advanceTimersByTime(10)
+    await afterAwhile()
+    expect(texts(connection)).toEqual(['one', 'two', 'three', 'four', 'five'])
+  })
+
+  it('reads what memory has not when another instance went on while nobody was there', async () => {
+    const { topic, write, join } = log()
+    topic.append(write('one'))
+    write('two', 'three')
+    await topic.wentOn()
+    const connection = slowConnection({ ready: true })
+    join(connection, 1)
+    await afterAwhile()
+    expect(texts(connection)).toEqual(['two', 'three'])
+  })
+
   it('drops the oldest of what a slow reader does not take, and says how many in their place', async () => {
     const { topic, write, join } = log()
     const connection = slowConnection({ ready: true })
