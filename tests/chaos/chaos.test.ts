@@ -188,11 +188,28 @@ it(
     await expect.poll(() => fleet.record.statuses, { timeout: 30_000 }).toEqual(present)
     expect(fleet.record.total).toBe(beaters)
 
-    const open = async () =>
-      Number(/^fleetbeat_streams_open (\d+)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1])
-    await expect.poll(open, { timeout: 10_000 }).toBe(watchers.length)
+    const figures = async () => {
+      const text = await (await fetch(`${server.url}/metrics`)).text()
+      const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+      const [open, connections, groups] = ['streams_open', 'stream_connections', 'stream_groups'].map((name) =>
+        value(`fleetbeat_${name}`),
+      )
+      return { streams: { open, connections, groups }, heap: value('nodejs_heap_size_used_bytes') }
+    }
+    const everybody = { open: watchers.length, connections: watchers.length, groups: 5 }
+    const back = () => expect.poll(async () => (await figures()).streams, { timeout: 10_000 }).toEqual(everybody)
+    await back()
+    const { heap } = await figures()
+    for (let cut = 0; cut < 20; cut += 1) {
+      proxy.cut()
+      await back()
+    }
+    // Memory is where it was, but for what the collector has not come to yet.
+    await expect.poll(async () => (await figures()).heap, { timeout: 30_000 }).toBeLessThan(heap + 16 * 1024 * 1024)
     await Promise.all(watchers.map((watcher) => watcher.close()))
-    await expect.poll(open, { timeout: 10_000 }).toBe(0)
+    await expect
+      .poll(async () => (await figures()).streams, { timeout: 10_000 })
+      .toEqual({ open: 0, connections: 0, groups: 0 })
     expect(watchers.every((watcher) => watcher.returns() > 0)).toBe(true)
     process.stdout.write(
       `${JSON.stringify({ seed, faults, struck: Object.fromEntries(struck), entries: stored.length, transitions: transitions.length, returns: watchers.map((watcher) => watcher.returns()) })}\n`,
