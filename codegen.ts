@@ -20,9 +20,17 @@ function documentsOf(folder: string): CodegenConfig['generates'] {
   }
 }
 
+/** What the server answers where it is set to answer nothing else (FLEETBEAT_OPERATIONS=known). */
+const knownOperations: CodegenConfig['generates'] = {
+  'dist/operations.json': {
+    documents: ['web/**/documents.ts', 'agent/documents.ts'],
+    plugins: ['./scripts/operations-plugin.mjs'],
+  },
+}
+
 export default {
   schema: 'schema/schema.graphql',
-  generates: { ...documentsOf('web'), ...documentsOf('agent') },
+  generates: { ...documentsOf('web'), ...documentsOf('agent'), ...knownOperations },
   importExtension: '.ts',
   ignoreNoDocuments: true,
   errorsOnly: true,

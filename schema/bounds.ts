@@ -16,3 +16,6 @@ export const bounds = {
   text: 253,
   shortText: 100,
 } as const
+
+export const shortestPassword = 12
+export const longestPassword = 128

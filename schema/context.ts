@@ -1,4 +1,5 @@
 // Owns the port between the contract and the server: what resolvers may ask for. server/fleet.ts implements Fleet; nothing here knows how.
+import type { Directory } from './directory.ts'
 import type { EnrollNodeInput, HeartbeatInput } from './inputs.ts'
 import type { ComponentSample, PipelineSample, RetentionPolicy, StorageKind, SweepState } from './history-shapes.ts'
 import type {
@@ -22,6 +23,7 @@ import type { Role, Viewer } from './viewer.ts'
 export interface Context {
   readonly viewer: Viewer
   readonly fleet: Fleet
+  readonly directory: Directory
   readonly requestId: string
   /** Where the request came from, as far as we trust it: for limits and logs. */
   readonly remoteAddress: string
@@ -110,7 +112,6 @@ export interface Fleet {
   /** Answers after the commit that holds every one of them; results are in the order of the inputs. */
   heartbeats(nodeKey: number, inputs: readonly HeartbeatInput[]): Promise<readonly HeartbeatResult[]>
   enrollNode(input: EnrollNodeInput): Promise<EnrollmentResult>
-  createEnrollmentToken(environmentKey: number, label: string): Promise<{ token: string; expiresAt: Date }>
 
   setRetention(environmentKey: number, policy: RetentionPolicy): Promise<void>
   storage(environmentKey: number): Promise<readonly StorageKind[]>

@@ -1,14 +1,16 @@
 // Owns the Environment type, its counts and the queries that start from an environment.
+import { anybody, inEnvironment, ofItself, signedIn, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import type { Context } from './context.ts'
+import type { Context, StreamScope } from './context.ts'
 import { encodeId, requireId } from './ids.ts'
 import { EnvironmentRef, FleetCountsRef, FleetNodeRef, PipelineRef, RoleRef, ViewerRef } from './refs.ts'
 import type { Environment } from './shapes.ts'
-import { notFound, requirePerson, requireRole, roleIn } from './viewer.ts'
+import { notFound, roleIn, type Role, type Viewer } from './viewer.ts'
 
 EnvironmentRef.implement({
   description:
     'The tenant and the unit of authorization (production, staging ...). Every other entity belongs to exactly one.',
+  extensions: ofItself('VIEWER', 'environment', ({ key }: Environment) => key),
   fields: (t) => ({
     id: t.id({ description: 'Opaque id.', resolve: (environment) => encodeId('environment', environment.key) }),
     name: t.exposeString('name', { description: 'Unique in the installation.' }),
@@ -16,8 +18,7 @@ EnvironmentRef.implement({
     viewerRole: t.field({
       type: RoleRef,
       description: "The caller's role here.",
-      resolve: (environment, _args, { viewer }) =>
-        requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER'),
+      resolve: (environment, _args, { viewer }) => roleHere(environment.key, viewer),
     }),
     counts: t.field({
       type: FleetCountsRef,
@@ -39,6 +40,7 @@ EnvironmentRef.implement({
 
 FleetCountsRef.implement({
   description: 'How many nodes an environment has, by status. `total` is the sum of the others.',
+  extensions: withParent,
   fields: (t) => ({
     total: t.exposeInt('total', { description: 'All nodes.' }),
     healthy: t.exposeInt('healthy', { description: 'HEALTHY nodes.' }),
@@ -49,43 +51,46 @@ FleetCountsRef.implement({
   }),
 })
 
-ViewerRef.implement({
-  description: 'The person who is signed in.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque id.' }),
-    name: t.exposeString('name', { description: 'As the person gave it.' }),
-    email: t.exposeString('email', { description: 'What the person signs in with.' }),
-  }),
-})
-
-/** The environment an argument names, if the caller may read it; else NOT_FOUND, whether it exists or not. */
-export function readableEnvironment(id: string, { fleet, viewer }: Context): Environment {
-  requirePerson(viewer)
+/** The environment an argument names, which was checked before; NOT_FOUND where it was removed meanwhile. */
+export function requireKnown(id: string, { fleet }: Context): Environment {
   const environment = fleet.environment(requireId('environment', id, 'environmentId'))
   if (!environment) throw notFound('environment')
-  requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER')
   return environment
+}
+
+/** The role that the caller was found to have. */
+export function roleHere(environmentKey: number, viewer: Viewer): Role {
+  const role = roleIn(viewer, environmentKey)
+  if (role === null) throw notFound('environment')
+  return role
+}
+
+/** The scope of a stream of the environment an argument names. */
+export function scopeOf(id: string, context: Context): StreamScope {
+  const { key } = requireKnown(id, context)
+  return { environmentKey: key, role: roleHere(key, context.viewer) }
 }
 
 builder.queryFields((t) => ({
   viewer: t.field({
     type: ViewerRef,
     nullable: true,
-    description: 'Who is asking; null when nobody is signed in.',
-    resolve: (_root, _args, { viewer }) => (viewer.kind === 'user' ? viewer.user : null),
+    description: 'Who is asking; null when it is no person who signed in.',
+    extensions: anybody,
+    resolve: (_root, _args, { viewer }) => (viewer.kind === 'user' ? viewer : null),
   }),
   environments: t.field({
     type: [EnvironmentRef],
     description: 'The environments the caller has a role in, by name.',
-    resolve: (_root, _args, { fleet, viewer }) => {
-      requirePerson(viewer)
-      return fleet.environments().filter((environment) => roleIn(viewer, environment.key) !== null)
-    },
+    extensions: signedIn,
+    resolve: (_root, _args, { fleet, viewer }) =>
+      fleet.environments().filter((environment) => roleIn(viewer, environment.key) !== null),
   }),
   environment: t.field({
     type: EnvironmentRef,
     description: 'One environment. NOT_FOUND where it does not exist or the caller has no role in it.',
+    extensions: inEnvironment('VIEWER', { argument: 'id' }),
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
-    resolve: (_root, { id }, context) => readableEnvironment(id, context),
+    resolve: (_root, { id }, context) => requireKnown(id, context),
   }),
 }))

@@ -4,6 +4,7 @@
 export const errorCodes = {
   UNAUTHENTICATED: 'No valid session or token came with the request.',
   FORBIDDEN: 'The caller is known but its role does not allow this.',
+  ACCESS_CHANGED: 'What the caller may see has changed while its stream was open: open it again.',
   NOT_FOUND: 'It does not exist, or the caller may not know that it does.',
   INVALID_INPUT: 'The input breaks a rule; the message says what was expected and what came. Nothing was written.',
   CONFLICT: 'The state changed underneath, or the thing already exists.',
@@ -31,6 +32,13 @@ export class FleetbeatError extends Error {
 /** INVALID_INPUT that names the place, what was expected and what came. */
 export function invalidInput(path: string, expected: string, got: unknown): FleetbeatError {
   return new FleetbeatError('INVALID_INPUT', `${path}: expected ${expected}, got ${describe(got)}`, { path })
+}
+
+const unavailableRetryMs = 2_000
+
+/** UNAVAILABLE, with when to come back. */
+export function unavailable(message: string): FleetbeatError {
+  return new FleetbeatError('UNAVAILABLE', message, { retryAfterMs: unavailableRetryMs })
 }
 
 const describedLength = 80

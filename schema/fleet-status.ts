@@ -1,13 +1,14 @@
 // Owns the fleetStatus subscription and its payload.
+import { inEnvironment, ofItself } from './authorize.ts'
 import { builder } from './builder.ts'
-import { readableEnvironment } from './environment.ts'
+import { scopeOf } from './environment.ts'
 import { encodeId } from './ids.ts'
 import { FleetCountsRef, FleetNodeRef } from './refs.ts'
 import type { FleetStatus } from './shapes.ts'
-import { requireRole } from './viewer.ts'
 
 const FleetStatusRef = builder.objectRef<FleetStatus>('FleetStatus').implement({
   description: 'How an environment stands: its counts, and the nodes whose status changed.',
+  extensions: ofItself('VIEWER', 'environment', ({ environmentKey }: FleetStatus) => environmentKey),
   fields: (t) => ({
     environmentId: t.id({
       description: 'The environment it is of.',
@@ -25,6 +26,10 @@ const FleetStatusRef = builder.objectRef<FleetStatus>('FleetStatus').implement({
       description: 'Nodes that are new or whose status changed, as they are now.',
       resolve: (it) => it.nodes,
     }),
+    removedNodeIds: t.idList({
+      description: 'Nodes that were removed: forget them.',
+      resolve: (it) => it.removedNodeKeys.map((key) => encodeId('node', key)),
+    }),
   }),
 })
 
@@ -33,11 +38,11 @@ builder.subscriptionFields((t) => ({
     type: FleetStatusRef,
     description:
       'The status of an environment and then one event for each tick in which a status changed, OFFLINE included.',
+    extensions: inEnvironment('VIEWER'),
     args: { environmentId: t.arg.id({ required: true, description: 'Of this environment.' }) },
     subscribe: (_root, args, context) => {
-      const { key } = readableEnvironment(args.environmentId, context)
-      const role = requireRole(context.viewer, { what: 'environment', environmentKey: key }, 'VIEWER')
-      return context.fleet.fleetStatus({ environmentKey: key, role })
+      const scope = scopeOf(args.environmentId, context)
+      return context.fleet.fleetStatus(scope)
     },
     resolve: (event) => event,
   }),

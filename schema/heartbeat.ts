@@ -1,4 +1,5 @@
 // Owns the heartbeat mutations, their inputs and their answer.
+import { nodeToken, withParent } from './authorize.ts'
 import { bounds } from './bounds.ts'
 import { builder } from './builder.ts'
 import type { HeartbeatResult } from './context.ts'
@@ -174,6 +175,7 @@ const HeartbeatInputRef = builder.inputRef<HeartbeatInput>('HeartbeatInput').imp
 
 const RejectedPipelineRef = builder.objectRef<HeartbeatResult['rejected'][number]>('RejectedPipeline').implement({
   description: 'A pipeline in a heartbeat that was not written.',
+  extensions: withParent,
   fields: (t) => ({
     pipelineId: t.exposeID('pipelineId', { description: 'As it was sent.' }),
     reason: t.exposeString('reason', { description: 'Why, in words.' }),
@@ -183,6 +185,7 @@ const RejectedPipelineRef = builder.objectRef<HeartbeatResult['rejected'][number
 const DesiredPipelineRef = builder.objectRef<HeartbeatResult['desired'][number]>('DesiredPipeline').implement({
   description:
     'A pipeline that the node should run. The agent runs it only with an engine that the owner of the node enabled there.',
+  extensions: withParent,
   fields: (t) => ({
     pipelineId: t.id({
       description: 'Its id, to report it under.',
@@ -195,6 +198,7 @@ const DesiredPipelineRef = builder.objectRef<HeartbeatResult['desired'][number]>
 
 const HeartbeatPayloadRef = builder.objectRef<HeartbeatResult>('HeartbeatPayload').implement({
   description: 'The heartbeat is durable. What the agent is to do next.',
+  extensions: withParent,
   fields: (t) => ({
     acceptedSeq: t.field({
       type: 'Counter',
@@ -223,6 +227,7 @@ builder.mutationFields((t) => ({
     description:
       'One report of the node whose token comes with the request (Authorization: Bearer). Acknowledged means durable. ' +
       'INVALID_INPUT: nothing was written, do not send it again. OVERLOADED, RATE_LIMITED, UNAVAILABLE: nothing was written, send it again after `retryAfterMs`.',
+    extensions: nodeToken,
     args: { input: t.arg({ type: HeartbeatInputRef, required: true, description: 'The report.' }) },
     resolve: async (_root, { input }, { fleet, viewer }) => {
       const [result] = await fleet.heartbeats(requireNode(viewer).nodeKey, [input])
@@ -234,6 +239,7 @@ builder.mutationFields((t) => ({
     type: [HeartbeatPayloadRef],
     description:
       'What an agent kept while the server was away, oldest first: all are written, or none. Answers in the same order.',
+    extensions: nodeToken,
     args: {
       inputs: t.arg({
         type: [HeartbeatInputRef],

@@ -1,7 +1,15 @@
 // Owns how keys of the store look outside: a word for the kind and the number, `node_42`. Opaque to clients; guessing one gains nothing.
 import { invalidInput } from './errors.ts'
 
-const prefixes = { environment: 'env', node: 'node', pipeline: 'pipe', component: 'comp' } as const
+const prefixes = {
+  environment: 'env',
+  node: 'node',
+  pipeline: 'pipe',
+  component: 'comp',
+  invitation: 'invitation',
+  enrollmentToken: 'enrollment',
+  apiToken: 'token',
+} as const
 export type IdKind = keyof typeof prefixes
 
 const highestKey = 2_147_483_647

@@ -1,16 +1,16 @@
 // Owns the LogEntry type, its filter, its page and its stream.
+import { inEnvironment, ofItself } from './authorize.ts'
 import { builder } from './builder.ts'
 import type { LogFilter } from './context.ts'
 import { encodeCursor, requireCursor } from './cursor.ts'
-import { readableEnvironment } from './environment.ts'
+import { requireKnown, scopeOf } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { encodeId, requireId } from './ids.ts'
 import type { LogFilterInput } from './inputs.ts'
 import { defaultPage, largestPage, pageOf } from './page.ts'
 import { FleetNodeRef, LogEntryRef, PipelineRef, StreamStateRef } from './refs.ts'
-import type { LogEntryEvent } from './shapes.ts'
+import type { LogEntry, LogEntryEvent } from './shapes.ts'
 import { unstorable } from './storable.ts'
-import { requireRole } from './viewer.ts'
 
 const mostFilterIds = 1_000
 const mostLevels = 20
@@ -18,6 +18,7 @@ const longestText = 253
 
 LogEntryRef.implement({
   description: 'One stored line of a pipeline on a node, parsed once, when it came in.',
+  extensions: ofItself('VIEWER', 'log entry', ({ environmentKey }: LogEntry) => environmentKey),
   fields: (t) => ({
     id: t.id({
       description: 'Opaque id, stable for ever.',
@@ -108,6 +109,7 @@ const LogEntryEventRef = builder.objectRef<LogEntryEvent>('LogEntryEvent').imple
   description:
     'One step of the log stream. The first event tells where the stream stands; each later one brings the entries of one flush. ' +
     'Keep `cursor` and come back with it as `after`.',
+  extensions: ofItself('VIEWER', 'environment', ({ environmentKey }: LogEntryEvent) => environmentKey),
   fields: (t) => ({
     state: t.field({
       type: StreamStateRef,
@@ -139,6 +141,7 @@ builder.queryFields((t) => ({
   logEntries: t.field({
     type: [LogEntryRef],
     description: 'Stored log entries of an environment, newest first.',
+    extensions: inEnvironment('VIEWER'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       filter: t.arg({ type: LogFilterRef, description: 'Which entries. Null: all.' }),
@@ -146,7 +149,7 @@ builder.queryFields((t) => ({
       before: t.arg({ type: 'Cursor', description: 'Only entries older than this one. Null: from the newest.' }),
     },
     resolve: async (_root, args, context) => {
-      const environment = readableEnvironment(args.environmentId, context)
+      const environment = requireKnown(args.environmentId, context)
       return [...(await context.fleet.logEntries(environment.key, filterOf(args.filter), pageOf(args)))]
     },
   }),
@@ -157,6 +160,7 @@ builder.subscriptionFields((t) => ({
     type: LogEntryEventRef,
     description:
       'The log of an environment, live and in order. A subscriber that is too slow loses the oldest events and is told how many entries that was.',
+    extensions: inEnvironment('VIEWER'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       filter: t.arg({ type: LogFilterRef, description: 'Which entries. Null: all.' }),
@@ -166,10 +170,9 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_root, args, context) => {
-      const { key } = readableEnvironment(args.environmentId, context)
-      const role = requireRole(context.viewer, { what: 'environment', environmentKey: key }, 'VIEWER')
+      const scope = scopeOf(args.environmentId, context)
       const after = args.after == null ? null : requireCursor(args.after, 'after')
-      return context.fleet.logEntryEvents({ environmentKey: key, role }, filterOf(args.filter), after)
+      return context.fleet.logEntryEvents(scope, filterOf(args.filter), after)
     },
     resolve: (event) => event,
   }),

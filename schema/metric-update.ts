@@ -1,17 +1,18 @@
 // Owns the metricUpdate subscription, its payload and HostSample.
+import { inEnvironment, ofItself, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import { readableEnvironment } from './environment.ts'
+import { scopeOf } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { encodeId, nodePipelineId, requireId } from './ids.ts'
 import { FleetNodeRef, HostSampleRef, NodePipelineRef } from './refs.ts'
 import type { MetricUpdate } from './shapes.ts'
-import { requireRole } from './viewer.ts'
 
 const mostFilterIds = 1_000
 
 HostSampleRef.implement({
   description:
     'What is kept over time of one host report. A null was not told, or for a rate: there was nothing to compare with.',
+  extensions: withParent,
   fields: (t) => ({
     nodeId: t.id({ description: 'The node it is of.', resolve: (it) => encodeId('node', it.nodeKey) }),
     sampledAt: t.field({
@@ -66,6 +67,7 @@ HostSampleRef.implement({
 const MetricUpdateRef = builder.objectRef<MetricUpdate>('MetricUpdate').implement({
   description:
     'The whole entities that changed, each once, as they are now. A slow subscriber gets fewer events with the newest state of each entity, never an older one.',
+  extensions: ofItself('VIEWER', 'environment', ({ environmentKey }: MetricUpdate) => environmentKey),
   fields: (t) => ({
     environmentId: t.id({
       description: 'The environment it is of.',
@@ -84,6 +86,10 @@ const MetricUpdateRef = builder.objectRef<MetricUpdate>('MetricUpdate').implemen
       type: [NodePipelineRef],
       description: 'Pipelines on nodes that reported.',
       resolve: (it) => it.nodePipelines,
+    }),
+    removedNodeIds: t.idList({
+      description: 'Nodes that were removed: forget them and what ran on them.',
+      resolve: (it) => it.removedNodeKeys.map((key) => encodeId('node', key)),
     }),
     removedNodePipelineIds: t.idList({
       description: 'Pipelines that a node no longer reports: forget them.',
@@ -108,6 +114,7 @@ builder.subscriptionFields((t) => ({
   metricUpdate: t.field({
     type: MetricUpdateRef,
     description: 'The state of an environment and then one event a tick with what changed.',
+    extensions: inEnvironment('VIEWER'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       nodeIds: t.arg.idList({
@@ -118,10 +125,9 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_root, args, context) => {
-      const { key } = readableEnvironment(args.environmentId, context)
-      const role = requireRole(context.viewer, { what: 'environment', environmentKey: key }, 'VIEWER')
+      const scope = scopeOf(args.environmentId, context)
       const filter = { nodeKeys: keysOf('node', args.nodeIds), pipelineKeys: keysOf('pipeline', args.pipelineIds) }
-      return context.fleet.metricUpdates({ environmentKey: key, role }, filter)
+      return context.fleet.metricUpdates(scope, filter)
     },
     resolve: (event) => event,
   }),

@@ -1,12 +1,21 @@
 // Owns the NodePipeline and NodeComponent types, and what counters and rates are.
+import { ofItself, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
 import { encodeId, nodeComponentId, nodePipelineId } from './ids.ts'
 import { ComponentKindRef, NodeComponentRef, NodePipelineRef, PipelineStatusRef } from './refs.ts'
 import { componentKinds } from './shapes.ts'
-import type { ComponentCounters, ComponentRates, PipelineCounters, PipelineRates } from './shapes.ts'
+import type {
+  ComponentCounters,
+  ComponentRates,
+  NodeComponent,
+  NodePipeline,
+  PipelineCounters,
+  PipelineRates,
+} from './shapes.ts'
 
 export const PipelineTotalsRef = builder.objectRef<PipelineCounters>('PipelineTotals').implement({
   description: 'Cumulative counts as last reported. A null was never reported.',
+  extensions: withParent,
   fields: (t) => ({
     eventsIn: t.field({
       type: 'Counter',
@@ -41,6 +50,7 @@ export const PipelineTotalsRef = builder.objectRef<PipelineCounters>('PipelineTo
 export const PipelineRatesRef = builder.objectRef<PipelineRates>('PipelineRates').implement({
   description:
     'Growth per second between the last two reports: delta / elapsed. Null where there was nothing to compare with.',
+  extensions: withParent,
   fields: (t) => ({
     eventsIn: t.exposeFloat('eventsIn', { nullable: true, description: 'Events taken in, per second.' }),
     eventsOut: t.exposeFloat('eventsOut', { nullable: true, description: 'Events sent on, per second.' }),
@@ -53,6 +63,7 @@ export const PipelineRatesRef = builder.objectRef<PipelineRates>('PipelineRates'
 
 NodePipelineRef.implement({
   description: 'One pipeline on one node: its process and its counters.',
+  extensions: ofItself('VIEWER', 'pipeline', ({ environmentKey }: NodePipeline) => environmentKey),
   fields: (t) => ({
     id: t.id({ description: 'Opaque id.', resolve: (it) => nodePipelineId(it.nodeKey, it.pipelineKey) }),
     nodeId: t.id({ description: 'The node it runs on.', resolve: (it) => encodeId('node', it.nodeKey) }),
@@ -99,6 +110,7 @@ NodePipelineRef.implement({
 
 export const ComponentTotalsRef = builder.objectRef<ComponentCounters>('ComponentTotals').implement({
   description: 'Cumulative counts as last reported. A null was never reported.',
+  extensions: withParent,
   fields: (t) => ({
     receivedEvents: t.field({
       type: 'Counter',
@@ -131,6 +143,7 @@ export const ComponentTotalsRef = builder.objectRef<ComponentCounters>('Componen
 
 export const ComponentRatesRef = builder.objectRef<ComponentRates>('ComponentRates').implement({
   description: 'Growth per second between the last two reports. Null where there was nothing to compare with.',
+  extensions: withParent,
   fields: (t) => ({
     receivedEvents: t.exposeFloat('receivedEvents', { nullable: true, description: 'Events received, per second.' }),
     sentEvents: t.exposeFloat('sentEvents', { nullable: true, description: 'Events sent, per second.' }),
@@ -143,6 +156,11 @@ export const ComponentRatesRef = builder.objectRef<ComponentRates>('ComponentRat
 
 NodeComponentRef.implement({
   description: 'One stage of a pipeline on one node.',
+  extensions: ofItself(
+    'VIEWER',
+    'component',
+    ({ nodeKey }: NodeComponent, { fleet }) => fleet.node(nodeKey)?.environmentKey ?? null,
+  ),
   fields: (t) => ({
     id: t.id({ description: 'Opaque id.', resolve: (it) => nodeComponentId(it.nodeKey, it.componentKey) }),
     componentId: t.exposeString('name', { description: "Its name in the pipeline's configuration." }),

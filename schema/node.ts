@@ -1,8 +1,7 @@
 // Owns the FleetNode type and what belongs to a node alone: labels, host, agent health.
-import { bounds } from './bounds.ts'
+import { ofItself, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import { invalidInput } from './errors.ts'
-import { encodeId, requireId } from './ids.ts'
+import { encodeId } from './ids.ts'
 import {
   DeploymentModeRef,
   FleetNodeRef,
@@ -12,15 +11,21 @@ import {
   NodePipelineRef,
   NodeStatusRef,
 } from './refs.ts'
-import type { AgentHealth, Filesystem } from './shapes.ts'
-import { notFound, requirePerson, requireRole } from './viewer.ts'
+import type { AgentHealth, Filesystem, FleetNode } from './shapes.ts'
+import { timeRangeArgs, timeRangeOf } from './time-range.ts'
 
-const longestRangeMs = 24 * 3_600_000
+const longest = { ms: 24 * 3_600_000, words: '24 hours' }
 
 FleetNodeRef.implement({
   description: 'A machine that runs an agent (called FleetNode because Node is taken by the Relay convention).',
+  extensions: ofItself('VIEWER', 'node', ({ environmentKey }: FleetNode) => environmentKey),
   fields: (t) => ({
-    id: t.id({ description: 'Opaque id.', resolve: (node) => encodeId('node', node.key) }),
+    // Who enrols is told these two of the node that it became.
+    id: t.id({
+      description: 'Opaque id.',
+      extensions: withParent,
+      resolve: (node) => encodeId('node', node.key),
+    }),
     environmentId: t.id({
       description: 'The environment it belongs to.',
       resolve: (node) => encodeId('environment', node.environmentKey),
@@ -30,7 +35,7 @@ FleetNodeRef.implement({
       description: 'Grows with every change of the node: of two answers the one with the higher revision is the newer.',
       resolve: (node) => node.revision,
     }),
-    name: t.exposeString('name', { description: 'As the agent gave it when it enrolled.' }),
+    name: t.exposeString('name', { description: 'As the agent gave it when it enrolled.', extensions: withParent }),
     hostname: t.exposeString('hostname', { nullable: true, description: 'Of the host. Null: never told.' }),
     os: t.exposeString('os', { nullable: true, description: 'Operating system and release. Null: never told.' }),
     arch: t.exposeString('arch', { nullable: true, description: 'Processor architecture. Null: never told.' }),
@@ -91,22 +96,15 @@ FleetNodeRef.implement({
     hostSamples: t.field({
       type: [HostSampleRef],
       description: 'Its host reports of a range, oldest first, as stored: at most 24 hours at once.',
-      args: {
-        since: t.arg({ type: 'DateTime', required: true, description: 'Start of the range, included.' }),
-        until: t.arg({ type: 'DateTime', description: 'End of the range, excluded. Null or absent: now.' }),
-      },
-      resolve: (node, { since, until }, { fleet }) => {
-        const end = until ?? new Date()
-        if (end.getTime() - since.getTime() > longestRangeMs || end < since)
-          throw invalidInput('since', 'a start at most 24 hours before the end of the range', since.toISOString())
-        return fleet.hostSamples(node.key, { since, until: end }).then((samples) => [...samples])
-      },
+      args: timeRangeArgs(),
+      resolve: async (node, args, { fleet }) => [...(await fleet.hostSamples(node.key, timeRangeOf(args, longest)))],
     }),
   }),
 })
 
 LabelRef.implement({
   description: 'A key and a value that the owner of a node gave it.',
+  extensions: withParent,
   fields: (t) => ({
     key: t.exposeString('key', { description: 'At most 253 characters.' }),
     value: t.exposeString('value', { description: 'At most 253 characters.' }),
@@ -115,6 +113,7 @@ LabelRef.implement({
 
 const FilesystemRef = builder.objectRef<Filesystem>('Filesystem').implement({
   description: 'One mounted filesystem of a host, in bytes.',
+  extensions: withParent,
   fields: (t) => ({
     mountpoint: t.exposeString('mountpoint', { description: 'Where it is mounted.' }),
     totalBytes: t.field({ type: 'Counter', description: 'Its size.', resolve: (it) => it.totalBytes }),
@@ -129,6 +128,7 @@ const FilesystemRef = builder.objectRef<Filesystem>('Filesystem').implement({
 
 const AgentHealthRef = builder.objectRef<AgentHealth>('AgentHealth').implement({
   description: 'What an agent says of itself. Counts are since its start; a null was not told.',
+  extensions: withParent,
   fields: (t) => ({
     errorsTotal: t.field({
       type: 'Counter',
@@ -171,6 +171,7 @@ const AgentHealthRef = builder.objectRef<AgentHealth>('AgentHealth').implement({
 HostRef.implement({
   description:
     'A host as its last report described it. A null was not told, or for a rate: there was nothing to compare with.',
+  extensions: withParent,
   fields: (t) => ({
     sampledAt: t.field({ type: 'DateTime', description: 'When it was measured.', resolve: (it) => it.sampledAt }),
     cpuPercent: t.exposeFloat('cpuPercent', {
@@ -238,40 +239,3 @@ HostRef.implement({
     }),
   }),
 })
-
-builder.queryFields((t) => ({
-  node: t.field({
-    type: FleetNodeRef,
-    description: 'One node. NOT_FOUND where it does not exist or its environment is not for the caller.',
-    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
-    resolve: (_root, { id }, { fleet, viewer }) => {
-      requirePerson(viewer)
-      const node = fleet.node(requireId('node', id, 'id'))
-      if (!node) throw notFound('node')
-      requireRole(viewer, { what: 'node', environmentKey: node.environmentKey }, 'VIEWER')
-      return node
-    },
-  }),
-}))
-
-builder.mutationFields((t) => ({
-  setMaintenance: t.field({
-    type: FleetNodeRef,
-    description:
-      'Sets a node to MAINTENANCE, or ends it: then it is what its heartbeats say. In MAINTENANCE its silence changes nothing. Setting what is set changes nothing. Needs the role OPERATOR in its environment.',
-    args: {
-      nodeId: t.arg.id({ required: true, description: 'The node.' }),
-      on: t.arg.boolean({ required: true, description: 'True sets it, false ends it.' }),
-      reason: t.arg.string({
-        description: `Why, as the log of changes is to tell it. At most ${bounds.text} characters; null: none is given. Of no use when it ends.`,
-      }),
-    },
-    resolve: (_root, { nodeId, on, reason }, { fleet, viewer }) => {
-      requirePerson(viewer)
-      const node = fleet.node(requireId('node', nodeId, 'nodeId'))
-      if (!node) throw notFound('node')
-      requireRole(viewer, { what: 'node', environmentKey: node.environmentKey }, 'OPERATOR')
-      return fleet.setMaintenance(node.key, { on, reason: reason ?? null })
-    },
-  }),
-}))

@@ -1,12 +1,14 @@
 // Owns the Pipeline type and what a pipeline is over all nodes that run it.
+import { ofItself, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
 import { encodeId } from './ids.ts'
 import { ComponentRatesRef, ComponentTotalsRef, PipelineRatesRef, PipelineTotalsRef } from './node-pipeline.ts'
 import { ComponentKindRef, NodePipelineRef, PipelineRef, PipelineStatusRef } from './refs.ts'
-import { componentKinds, type ComponentSum, type PipelineSum } from './shapes.ts'
+import { componentKinds, type ComponentSum, type Pipeline, type PipelineSum } from './shapes.ts'
 
 const ComponentSumRef = builder.objectRef<ComponentSum>('ComponentSum').implement({
   description: 'A component over all nodes that run its pipeline.',
+  extensions: withParent,
   fields: (t) => ({
     componentId: t.exposeString('name', { description: "Its name in the pipeline's configuration." }),
     kind: t.field({ type: ComponentKindRef, description: 'Its place in the pipeline.', resolve: (it) => it.kind }),
@@ -27,6 +29,7 @@ const ComponentSumRef = builder.objectRef<ComponentSum>('ComponentSum').implemen
 const PipelineSumRef = builder.objectRef<PipelineSum>('PipelineSum').implement({
   description:
     'A pipeline over all nodes that run it. A sum leaves out who never reported; it is null where nobody did.',
+  extensions: withParent,
   fields: (t) => ({
     nodes: t.exposeInt('nodes', { description: 'On how many nodes it runs or is to run.' }),
     status: t.field({
@@ -55,9 +58,15 @@ const PipelineSumRef = builder.objectRef<PipelineSum>('PipelineSum').implement({
 
 PipelineRef.implement({
   description: 'A data pipeline that nodes run.',
+  extensions: ofItself('VIEWER', 'pipeline', ({ environmentKey }: Pipeline) => environmentKey),
   fields: (t) => ({
-    id: t.id({ description: 'Opaque id.', resolve: (pipeline) => encodeId('pipeline', pipeline.key) }),
-    name: t.exposeString('name', { description: 'Unique in its environment.' }),
+    // Who enrols is told these two of the pipelines that its machine runs.
+    id: t.id({
+      description: 'Opaque id.',
+      extensions: withParent,
+      resolve: (pipeline) => encodeId('pipeline', pipeline.key),
+    }),
+    name: t.exposeString('name', { description: 'Unique in its environment.', extensions: withParent }),
     nodePipelines: t.field({
       type: [NodePipelineRef],
       description: 'It on each node that runs it or is to, by node.',

@@ -1,7 +1,8 @@
 // Owns the names of the object and enum types, so that entities can refer to each other without a circle. Their fields are in a file each.
 import { builder } from './builder.ts'
+import type * as directory from './directory.ts'
 import type * as shapes from './shapes.ts'
-import type { Role, ViewerUser } from './viewer.ts'
+import type { PersonViewer, Role } from './viewer.ts'
 
 export const EnvironmentRef = builder.objectRef<shapes.Environment>('Environment')
 export const FleetNodeRef = builder.objectRef<shapes.FleetNode>('FleetNode')
@@ -14,7 +15,13 @@ export const LogEntryRef = builder.objectRef<shapes.LogEntry>('LogEntry')
 export const StatusChangeRef = builder.objectRef<shapes.StatusChange>('StatusChange')
 export const FleetCountsRef = builder.objectRef<shapes.FleetCounts>('FleetCounts')
 export const LabelRef = builder.objectRef<shapes.Label>('Label')
-export const ViewerRef = builder.objectRef<ViewerUser>('Viewer')
+export const ViewerRef = builder.objectRef<PersonViewer>('Viewer')
+export const PersonRef = builder.objectRef<directory.Person>('Person')
+export const MembershipRef = builder.objectRef<directory.Membership>('Membership')
+export const InvitationRef = builder.objectRef<directory.Invitation>('Invitation')
+export const EnrollmentTokenRef = builder.objectRef<directory.EnrollmentToken>('EnrollmentToken')
+export const ApiTokenRef = builder.objectRef<directory.ApiToken>('ApiToken')
+export const AuditEntryRef = builder.objectRef<directory.AuditEntry>('AuditEntry')
 
 /** Enum values with their descriptions; the type makes a missing or a foreign value a compile error. */
 function described<Value extends string>(descriptions: Record<Value, string>): Record<Value, { description: string }> {

@@ -1,10 +1,11 @@
 // Owns what is kept how long: the retention of an environment, what it takes on the disk, and the sweep that holds to it.
+import { actorOf } from './actor.ts'
+import { inEnvironment, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import { readableEnvironment } from './environment.ts'
+import { requireKnown } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { EnvironmentRef } from './refs.ts'
 import type { RetentionKind, StorageKind, SweepState } from './history-shapes.ts'
-import { requireRole } from './viewer.ts'
 
 /** The fewest and the most days: what the level above is made from must last until it is made. */
 const daysOf: Readonly<Record<RetentionKind, readonly [number, number]>> = {
@@ -30,6 +31,7 @@ const RetentionKindRef = builder.enumType('RetentionKind', {
 
 const StorageKindRef = builder.objectRef<StorageKind>('StorageKind').implement({
   description: 'One kind of history of an environment on the disk.',
+  extensions: withParent,
   fields: (t) => ({
     kind: t.expose('kind', { type: RetentionKindRef, description: 'Which.' }),
     keepDays: t.exposeInt('keepDays', {
@@ -51,6 +53,7 @@ const StorageKindRef = builder.objectRef<StorageKind>('StorageKind').implement({
 
 const SweepStateRef = builder.objectRef<SweepState>('SweepState').implement({
   description: 'A run of the sweep that rolls history up and drops what is past its retention.',
+  extensions: withParent,
   fields: (t) => ({
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
@@ -64,19 +67,13 @@ builder.objectFields(EnvironmentRef, (t) => ({
   storage: t.field({
     type: [StorageKindRef],
     description: 'What is kept of it, how long, and what that takes.',
-    resolve: (environment, _args, { fleet, viewer }) => {
-      requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER')
-      return fleet.storage(environment.key)
-    },
+    resolve: (environment, _args, { fleet }) => fleet.storage(environment.key),
   }),
   lastSweep: t.field({
     type: SweepStateRef,
     nullable: true,
     description: 'The last run of the sweep, over all environments; null: it never ran.',
-    resolve: (environment, _args, { fleet, viewer }) => {
-      requireRole(viewer, { what: 'environment', environmentKey: environment.key }, 'VIEWER')
-      return fleet.lastSweep()
-    },
+    resolve: (_environment, _args, { fleet }) => fleet.lastSweep(),
   }),
 }))
 
@@ -85,6 +82,7 @@ builder.mutationFields((t) => ({
     type: EnvironmentRef,
     description:
       'Sets how long an environment keeps a kind of history. What is past it goes with the next sweep, within 5 minutes, and does not come back. Needs the role ADMIN there.',
+    extensions: inEnvironment('ADMIN'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'The environment.' }),
       kind: t.arg({ type: RetentionKindRef, required: true, description: 'Which history.' }),
@@ -96,12 +94,17 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: async (_root, { environmentId, kind, keepDays }, context) => {
-      const environment = readableEnvironment(environmentId, context)
-      requireRole(context.viewer, { what: 'environment', environmentKey: environment.key }, 'ADMIN')
+      const environment = requireKnown(environmentId, context)
       const [least, most] = daysOf[kind]
       if (keepDays < least || keepDays > most)
         throw invalidInput('keepDays', `${least} to ${most} days for ${kind}`, keepDays)
       await context.fleet.setRetention(environment.key, { kind, keepDays })
+      await context.directory.record(actorOf(context), {
+        environmentKey: environment.key,
+        action: 'retention.set',
+        target: kind,
+        detail: `${keepDays} days`,
+      })
       return environment
     },
   }),

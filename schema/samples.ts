@@ -1,12 +1,11 @@
 // Owns what a pipeline or a component on a node was over time: samples as they came, or buckets of the rolled-up history.
+import { withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import type { TimeRange } from './context.ts'
-import { invalidInput } from './errors.ts'
 import { NodeComponentRef, NodePipelineRef } from './refs.ts'
 import type { ComponentSample, PipelineSample, Resolution } from './history-shapes.ts'
+import { timeRangeArgs, timeRangeOf } from './time-range.ts'
 
-const longestRangeDays = 3_650
-const dayMs = 86_400_000
+const longest = { ms: 3_650 * 86_400_000, words: '3650 days' }
 
 const ResolutionRef = builder.enumType('Resolution', {
   description: 'What a point of a series stands for.',
@@ -24,6 +23,7 @@ const rate = (what: string) => ({ nullable: true, description: `${what} per seco
 
 const PipelineSampleRef = builder.objectRef<PipelineSample>('PipelineSample').implement({
   description: 'A pipeline on a node at a time: rates as means of what the point stands for.',
+  extensions: withParent,
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: atDescription }),
     resolution: t.expose('resolution', { type: ResolutionRef, description: resolutionDescription }),
@@ -42,6 +42,7 @@ const PipelineSampleRef = builder.objectRef<PipelineSample>('PipelineSample').im
 
 const ComponentSampleRef = builder.objectRef<ComponentSample>('ComponentSample').implement({
   description: 'A component on a node at a time: rates as means of what the point stands for.',
+  extensions: withParent,
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: atDescription }),
     resolution: t.expose('resolution', { type: ResolutionRef, description: resolutionDescription }),
@@ -66,11 +67,8 @@ builder.objectFields(NodePipelineRef, (t) => ({
   samples: t.field({
     type: [PipelineSampleRef],
     description: fieldDescription,
-    args: {
-      since: t.arg({ type: 'DateTime', required: true, description: 'Start of the range, included.' }),
-      until: t.arg({ type: 'DateTime', description: 'End of the range, excluded. Null or absent: now.' }),
-    },
-    resolve: async (it, args, { fleet }) => [...(await fleet.pipelineSamples(it, rangeOf(args)))],
+    args: timeRangeArgs(),
+    resolve: async (it, args, { fleet }) => [...(await fleet.pipelineSamples(it, timeRangeOf(args, longest)))],
   }),
 }))
 
@@ -78,21 +76,7 @@ builder.objectFields(NodeComponentRef, (t) => ({
   samples: t.field({
     type: [ComponentSampleRef],
     description: fieldDescription,
-    args: {
-      since: t.arg({ type: 'DateTime', required: true, description: 'Start of the range, included.' }),
-      until: t.arg({ type: 'DateTime', description: 'End of the range, excluded. Null or absent: now.' }),
-    },
-    resolve: async (it, args, { fleet }) => [...(await fleet.componentSamples(it, rangeOf(args)))],
+    args: timeRangeArgs(),
+    resolve: async (it, args, { fleet }) => [...(await fleet.componentSamples(it, timeRangeOf(args, longest)))],
   }),
 }))
-
-function rangeOf({ since, until }: { since: Date; until?: Date | null | undefined }): TimeRange {
-  const end = until ?? new Date()
-  if (end < since || end.getTime() - since.getTime() > longestRangeDays * dayMs)
-    throw invalidInput(
-      'since',
-      `a start at most ${longestRangeDays} days before the end of the range`,
-      since.toISOString(),
-    )
-  return { since, until: end }
-}

@@ -1,16 +1,24 @@
 // Owns the executable schema: every entity's file adds its part to the builder when it is imported here.
+import { authorized } from './authorize.ts'
 import { builder } from './builder.ts'
+import './access-update.ts'
+import './api-token.ts'
+import './audit.ts'
 import './enrollment.ts'
+import './environment-settings.ts'
 import './environment.ts'
 import './fleet-status.ts'
 import './heartbeat.ts'
 import './log-entry.ts'
+import './member.ts'
 import './metric-update.ts'
+import './node-actions.ts'
 import './node-pipeline.ts'
 import './node.ts'
+import './person.ts'
 import './pipeline.ts'
 import './retention.ts'
 import './samples.ts'
 import './status-change.ts'
 
-export const schema = builder.toSchema()
+export const schema = authorized(builder.toSchema())

@@ -221,6 +221,7 @@ export interface MetricUpdate {
   readonly snapshot: boolean
   readonly nodes: readonly FleetNode[]
   readonly nodePipelines: readonly NodePipeline[]
+  readonly removedNodeKeys: readonly number[]
   readonly removedNodePipelines: readonly { readonly nodeKey: number; readonly pipelineKey: number }[]
   readonly samples: readonly HostSample[]
 }
@@ -240,6 +241,7 @@ export interface FleetStatus {
   readonly snapshot: boolean
   readonly counts: FleetCounts
   readonly nodes: readonly FleetNode[]
+  readonly removedNodeKeys: readonly number[]
 }
 
 interface StreamEvent {

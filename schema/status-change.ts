@@ -1,15 +1,16 @@
 // Owns the StatusChange type, its page and its stream.
+import { inEnvironment, ofItself } from './authorize.ts'
 import { builder } from './builder.ts'
 import { encodeCursor, requireCursor } from './cursor.ts'
-import { readableEnvironment } from './environment.ts'
+import { requireKnown, scopeOf } from './environment.ts'
 import { encodeId, requireId } from './ids.ts'
 import { defaultPage, largestPage, pageOf } from './page.ts'
 import { FleetNodeRef, PipelineRef, StatusChangeRef, StreamStateRef } from './refs.ts'
-import type { StatusChangeEvent } from './shapes.ts'
-import { requireRole } from './viewer.ts'
+import type { StatusChange, StatusChangeEvent } from './shapes.ts'
 
 StatusChangeRef.implement({
   description: 'One stored transition of a node, or of a pipeline on a node.',
+  extensions: ofItself('VIEWER', 'status change', ({ environmentKey }: StatusChange) => environmentKey),
   fields: (t) => ({
     id: t.id({ description: 'Opaque id, stable for ever.', resolve: (it) => `change_${it.environmentKey}_${it.seq}` }),
     cursor: t.field({
@@ -46,6 +47,7 @@ const StatusChangeEventRef = builder.objectRef<StatusChangeEvent>('StatusChangeE
   description:
     'One step of the stream of status changes. The first event tells where the stream stands and holds no change; ' +
     'each later one holds exactly one. Keep `cursor` and come back with it as `after`.',
+  extensions: ofItself('VIEWER', 'environment', ({ environmentKey }: StatusChangeEvent) => environmentKey),
   fields: (t) => ({
     state: t.field({
       type: StreamStateRef,
@@ -77,6 +79,7 @@ builder.queryFields((t) => ({
   statusChanges: t.field({
     type: [StatusChangeRef],
     description: 'Stored status changes of an environment, newest first.',
+    extensions: inEnvironment('VIEWER'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       nodeId: t.arg.id({ description: 'Only of this node and the pipelines on it. Null: of all.' }),
@@ -85,7 +88,7 @@ builder.queryFields((t) => ({
       before: t.arg({ type: 'Cursor', description: 'Only changes older than this one. Null: from the newest.' }),
     },
     resolve: async (_root, args, context) => {
-      const environment = readableEnvironment(args.environmentId, context)
+      const environment = requireKnown(args.environmentId, context)
       const filter = {
         nodeKey: args.nodeId == null ? null : requireId('node', args.nodeId, 'nodeId'),
         pipelineKey: args.pipelineId == null ? null : requireId('pipeline', args.pipelineId, 'pipelineId'),
@@ -100,6 +103,7 @@ builder.subscriptionFields((t) => ({
     type: StatusChangeEventRef,
     description:
       'Every status change of an environment, live and in order, none left out: a subscriber that is too slow is disconnected and resumes by its cursor.',
+    extensions: inEnvironment('VIEWER'),
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       after: t.arg({
@@ -108,10 +112,9 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_root, args, context) => {
-      const { key } = readableEnvironment(args.environmentId, context)
-      const role = requireRole(context.viewer, { what: 'environment', environmentKey: key }, 'VIEWER')
+      const scope = scopeOf(args.environmentId, context)
       const after = args.after == null ? null : requireCursor(args.after, 'after')
-      return context.fleet.statusChangeEvents({ environmentKey: key, role }, after)
+      return context.fleet.statusChangeEvents(scope, after)
     },
     resolve: (event) => event,
   }),

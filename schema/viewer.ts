@@ -8,15 +8,38 @@ export type Role = (typeof roles)[number]
 /** Who is asking. `identity` names the caller for limits and logs; it is never shown to others. */
 export type Viewer =
   | { readonly kind: 'anonymous'; readonly identity: string }
-  | { readonly kind: 'user'; readonly identity: string; readonly user: ViewerUser; readonly access: Access }
+  | PersonViewer
+  | ApiTokenViewer
   | { readonly kind: 'node'; readonly identity: string; readonly nodeKey: number; readonly environmentKey: number }
   /** What all members of one subscription group share: one environment, one role, nobody in particular. */
   | { readonly kind: 'scope'; readonly identity: string; readonly access: Access }
+
+export interface PersonViewer {
+  readonly kind: 'user'
+  readonly identity: string
+  readonly user: ViewerUser
+  readonly sessionId: string
+  readonly expiresAt: Date
+  readonly access: Access
+}
+
+/** A program: what its token says, and nothing that is a person's. */
+export interface ApiTokenViewer {
+  readonly kind: 'token'
+  readonly identity: string
+  readonly tokenKey: number
+  readonly name: string
+  /** Null: it does not end by itself. */
+  readonly expiresAt: Date | null
+  readonly access: Access
+}
 
 export interface ViewerUser {
   readonly id: string
   readonly name: string
   readonly email: string
+  /** Whether signing in takes a code of an authenticator beside the password. */
+  readonly secondFactor: boolean
 }
 
 /** Owners of the installation are ADMIN everywhere; everybody else has what the memberships say. */
@@ -25,34 +48,35 @@ export interface Access {
   readonly memberships: ReadonlyMap<number, Role>
 }
 
+export function roleOf(access: Access, environmentKey: number): Role | null {
+  return access.owner ? 'ADMIN' : (access.memberships.get(environmentKey) ?? null)
+}
+
 export function roleIn(viewer: Viewer, environmentKey: number): Role | null {
-  if (viewer.kind !== 'user' && viewer.kind !== 'scope') return null
-  return viewer.access.owner ? 'ADMIN' : (viewer.access.memberships.get(environmentKey) ?? null)
+  return viewer.kind === 'anonymous' || viewer.kind === 'node' ? null : roleOf(viewer.access, environmentKey)
 }
 
-/** What is to be read or changed: the environment it belongs to, and the word for it in a message. */
-export interface EnvironmentOwned {
-  readonly what: 'environment' | 'node' | 'pipeline'
-  readonly environmentKey: number
+export function includesRole(held: Role | null, needed: Role): boolean {
+  return held !== null && roles.indexOf(held) >= roles.indexOf(needed)
 }
 
-/**
- * Answers the viewer's role in the environment of an entity, or throws.
- * What lies in an environment that the viewer has no role in answers NOT_FOUND, exactly as if it did not exist.
- */
-export function requireRole(viewer: Viewer, entity: EnvironmentOwned, needed: Role): Role {
-  requirePerson(viewer)
-  const role = roleIn(viewer, entity.environmentKey)
-  if (role === null) throw notFound(entity.what)
-  if (roles.indexOf(role) < roles.indexOf(needed))
-    throw new FleetbeatError('FORBIDDEN', `This needs the role ${needed} in the environment; yours is ${role}`)
-  return role
-}
-
-/** Everything but enrolment and heartbeats is for people and for what acts in their scope: deny by default. */
-export function requirePerson(viewer: Viewer): void {
+/** Everything but enrolment and heartbeats is for people, their programs and what acts in their scope: deny by default. */
+export function requireSignedIn(viewer: Viewer): void {
   if (viewer.kind === 'anonymous') throw new FleetbeatError('UNAUTHENTICATED', 'Sign in, or send a valid token')
   if (viewer.kind === 'node') throw new FleetbeatError('FORBIDDEN', 'A node token can send heartbeats and nothing else')
+}
+
+/** What an API token may not do, whatever its role: accounts, members and tokens are people's business. */
+export function requirePerson(viewer: Viewer): PersonViewer {
+  requireSignedIn(viewer)
+  if (viewer.kind === 'user') return viewer
+  throw new FleetbeatError('FORBIDDEN', 'This is for people who signed in, not for API tokens')
+}
+
+export function requireOwner(viewer: Viewer): PersonViewer {
+  const found = requirePerson(viewer)
+  if (found.access.owner) return found
+  throw new FleetbeatError('FORBIDDEN', 'This is for owners of the installation')
 }
 
 export function requireNode(viewer: Viewer): { readonly nodeKey: number; readonly environmentKey: number } {

@@ -1,8 +1,9 @@
-// Compares the documentation with the code, both ways: settings, error codes, commands, links. Run by tsx; exit code 1 with a line for each difference.
+// Compares the documentation with the code, both ways: settings, error codes, rights, commands, links. Run by tsx; exit code 1 with a line for each difference.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCodes } from '../schema/errors.ts'
 import { settingNames } from '../server/settings.ts'
+import { accessTable } from './access-table.ts'
 import { fromRoot, root } from './root.mjs'
 
 const faults: string[] = []
@@ -66,6 +67,12 @@ function compareLinks(documents: readonly string[]): void {
   }
 }
 
+function compareAccess(): void {
+  const table = accessTable()
+  if (!read('docs/security.md').includes(table))
+    faults.push(`docs/security.md does not hold the table of who may ask for what. It is:\n${table}`)
+}
+
 const documents = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
   ...readdirSync(fromRoot('docs'), { recursive: true, encoding: 'utf8' })
@@ -74,6 +81,7 @@ const documents = [
 ]
 compareSettings()
 compareErrors()
+compareAccess()
 compareCommands(documents)
 compareLinks(documents)
 for (const fault of faults) process.stderr.write(`${fault}\n`)

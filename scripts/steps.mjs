@@ -20,10 +20,10 @@ const databaseClient = {
 /** @type {Step} */
 const documents = {
   name: 'typed documents',
-  inputs: ['schema/schema.graphql', 'codegen.ts', 'web', 'agent'],
-  outputs: ['web/gen/graphql.ts', 'agent/gen/graphql.ts'],
+  inputs: ['schema/schema.graphql', 'codegen.ts', 'scripts/operations-plugin.mjs', 'web', 'agent'],
+  outputs: ['web/gen/graphql.ts', 'agent/gen/graphql.ts', 'dist/operations.json'],
   // The SDL, and the few modules that write documents or say how they are typed.
-  counts: (text) => /\bgraphql\(|^type Query\b|CodegenConfig/m.test(text),
+  counts: (text) => /\bgraphql\(|^type Query\b|CodegenConfig|@graphql-codegen/m.test(text),
   run: async () => {
     const command = [node, bin('@graphql-codegen/cli/esm/bin.js'), '--config', 'codegen.ts']
     await runStep('Generating the typed documents (graphql-codegen)', command)

@@ -1,4 +1,5 @@
-// Owns taking over what the store has of a node and the registry has not: another instance wrote it.
+// Owns taking over what the store has of a node and the registry has not, or no more: another instance wrote it.
+import type { FleetNode } from '../schema/shapes.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
 import type { Registry } from './ingest/registry.ts'
 import { withRates } from './ingest/reload.ts'
@@ -29,4 +30,20 @@ export function absorb(loaded: readonly LoadedNode[], memory: Memory, where: 'di
     for (const [key, { view }] of before?.pipelines ?? []) if (!state.pipelines.has(key)) live.forget(view)
     return [{ state, before }]
   })
+}
+
+/** Answers those that were known. */
+export function forgetNodes(keys: Iterable<number>, { registry, live }: Memory): FleetNode[] {
+  return [...keys].flatMap((key) => {
+    const state = registry.removeNode(key)
+    if (!state) return []
+    for (const { view } of state.pipelines.values()) live.forget(view)
+    return [state.node]
+  })
+}
+
+/** Those of the keys that the store has no more. */
+export function missingIn(loaded: readonly LoadedNode[], keys: readonly number[]): number[] {
+  const found = new Set(loaded.map(({ state }) => state.node.key))
+  return keys.filter((key) => !found.has(key))
 }

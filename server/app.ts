@@ -1,28 +1,31 @@
 // Owns the composition: makes every part, gives each what it needs, and closes them in the order that loses nothing.
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
 import { bounds } from '../schema/bounds.ts'
-import { createAccounts, remoteAddressHeader } from './auth/accounts.ts'
+import { createApiTokens } from './auth/api-tokens.ts'
 import { createToken } from './auth/token.ts'
-import { createHub, type Hub } from './delivery/hub.ts'
+import { createHub } from './delivery/hub.ts'
+import { createDirectory, system } from './directory.ts'
 import { createFleet, type FleetDeps } from './fleet.ts'
 import { publicError } from './http/errors.ts'
-import { firstAccountOf } from './http/first-account.ts'
 import { createGraphql } from './http/graphql.ts'
+import { createKnownOperations, type KnownOperations } from './http/known-operations.ts'
 import { createMetricsHandler } from './http/metrics.ts'
 import type { Tls } from './http/listener.ts'
-import { createHttp, type Handler } from './http/server.ts'
+import { createHttp } from './http/server.ts'
 import { createStatic } from './http/static.ts'
-import { identityOf } from './http/viewer.ts'
+import { createGuard, credentialOf } from './guard.ts'
 import { batchLimits } from './ingest/batch.ts'
+import { createMail } from './mail.ts'
+import { openAccounts, openAuth } from './people.ts'
 import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
 import { StartupError } from './startup-error.ts'
 import { createStore, type Store } from './store/store.ts'
+import { accessOfToken } from './store/tokens.ts'
 import { createIngestLog } from './telemetry/ingest-log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { observeIngest } from './telemetry/observe-ingest.ts'
@@ -41,23 +44,12 @@ export type App = Awaited<ReturnType<typeof createApp>>
 const longestPingMs = 2_000
 const drainSpreadMs = 2_000
 const closeGraceMs = 3_000
+const dayMs = 24 * 3_600_000
 
 export async function createApp({ settings, databaseUrl, version, webRoot, log }: AppDeps) {
   const store = createStore(databaseUrl)
   const environment = await store.ensureEnvironment(settings.environment)
-  const accounts = await createAccounts({
-    adapter: store.authAdapter(),
-    secret: settings.secret ?? (await secretFile(join(settings.dataDir, 'auth-secret'), newSecret)),
-    publicUrl: settings.publicUrl,
-    secure: settings.tls !== null,
-    accessOf: store.accessOf,
-    hasAccounts: store.hasAccounts,
-    makeOwner: store.makeOwner,
-    failed: (error) => log.warn({ err: error }, 'a session could not be looked up'),
-  })
-  if (settings.owner)
-    await accounts.ensureOwner({ name: settings.owner.email.split('@', 1)[0] ?? 'Owner', ...settings.owner })
-
+  const accounts = await openAccounts(settings, { store, log })
   const ingestLogFile = join(settings.dataDir, 'ingest.log')
   const ingestLog = createIngestLog(ingestLogFile)
   const hub = createHub({ present: (result) => presented(result, log), limits: settings.streams })
@@ -68,12 +60,29 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     live: () => fleet.liveUsage(),
   })
   const failed = (error: unknown) => log.error({ err: error }, 'live delivery met a fault, and goes on')
+  const apiTokens = createApiTokens({
+    find: (tokenHash) => store.directory.apiToken({ tokenHash }),
+    used: store.directory.touchApiTokens,
+    failed: (error) => log.warn({ err: error }, 'when API tokens were used could not be kept'),
+  })
+  const guard = createGuard({
+    hub,
+    rightsOf: store.directory.rightsOf,
+    environments: () => fleet.environments(),
+    failed: (error) => log.error({ err: error }, 'open streams could not be checked, and are again in a second'),
+  })
   const fleet = await createFleet({
     store,
     hub,
     observe: { ...observeIngest(metrics, ingestLog), failed },
     limits: limitsOf(settings),
+    async accessChanged() {
+      apiTokens.forget()
+      await guard.changed()
+    },
   })
+  const mail = createMail(settings.mail, (error) => log.error({ err: error }, 'a letter could not be sent'))
+  const directory = createDirectory({ store: store.directory, makeUp: fleet.makeUp, guard, mail })
   const sweep = createSweep(
     {
       alone: store.aloneInFleet,
@@ -86,6 +95,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       async dropExpired() {
         const names = await store.dropExpired()
         metrics.wrote('retention', names.length)
+        await store.dropStale({ auditBefore: new Date(Date.now() - settings.auditDays * dayMs) })
         return names
       },
       keepRun: store.keepRun,
@@ -95,6 +105,9 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   let closing = false
   async function closeBehind(): Promise<void> {
     await fleet.close()
+    await guard.close()
+    await apiTokens.close()
+    mail.close()
     await sweep.close()
     await ingestLog.close()
     await store.close()
@@ -105,13 +118,20 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       fleet,
       hub,
       log,
-      viewer: { nodeOfToken: fleet.nodeOfToken, personOf: accounts.personOf },
-      graphql: createGraphql({ log }),
-      auth: signInAndOut(accounts, hub),
-      firstAccount: async (body) => {
-        const { code, account } = firstAccountOf(body)
-        await accounts.createFirstAccount(code, account)
+      viewer: {
+        nodeOfToken: fleet.nodeOfToken,
+        async apiTokenOf(token) {
+          const found = await apiTokens.of(token)
+          return found && { ...found, access: accessOfToken(found) }
+        },
+        personOf: accounts.personOf,
       },
+      graphql: createGraphql({ log, known: settings.knownOperationsOnly ? await readOperations(webRoot) : null }),
+      auth: openAuth(settings, { accounts, fleet, store }),
+      directory,
+      guard: { watch: guard.watch, credentialOf },
+      https: settings.tls !== null || (settings.publicUrl?.startsWith('https:') ?? false),
+      trustedProxies: settings.trustedProxies,
       metrics: createMetricsHandler(metrics, { token: settings.metricsToken, publicUrl: settings.publicUrl }),
       page: createStatic(webRoot),
       ready: async () => !closing && (await answers(store)),
@@ -131,12 +151,8 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
     localEnrollmentToken: () =>
       secretFile(join(settings.dataDir, 'enroll-token'), async () => {
         const parts = createToken('enroll')
-        await store.createEnrollmentToken({
-          environmentKey: environment.key,
-          label: 'This machine',
-          parts,
-          expiresAt: null,
-        })
+        const token = { environmentKey: environment.key, label: 'This machine', parts, expiresAt: null }
+        await store.directory.createEnrollmentToken(system, token)
         return parts.token
       }),
     /** Readiness first, then the streams, then the last flush, then the store. */
@@ -149,7 +165,10 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   }
 }
 
-const newSecret = () => randomBytes(32).toString('base64url')
+/** The build puts them beside the dashboard. */
+async function readOperations(webRoot: string): Promise<KnownOperations> {
+  return createKnownOperations(JSON.parse(await readFile(join(webRoot, '..', 'operations.json'), 'utf8')) as string[])
+}
 
 async function readTls({ cert, key }: NonNullable<Settings['tls']>): Promise<Tls> {
   try {
@@ -178,17 +197,6 @@ function limitsOf({ groupSize, groupWaitMs, heartbeatsPerSecond, liveMemoryMb }:
       perSecond: heartbeatsPerSecond,
       burst: Math.max(heartbeatsPerSecond * burstSeconds, bounds.heartbeatsARequest),
     },
-  }
-}
-
-function signInAndOut(accounts: Awaited<ReturnType<typeof createAccounts>>, hub: Pick<Hub, 'disconnect'>): Handler {
-  return async (request, response) => {
-    // What a client says of its own address is not to be believed.
-    request.headers[remoteAddressHeader] = request.socket.remoteAddress ?? 'unknown'
-    const leaving = request.url?.startsWith('/auth/sign-out') ? await accounts.personOf(request) : null
-    await accounts.handle(request, response)
-    // Other sessions of that person come back by themselves.
-    if (leaving && response.statusCode < 400) hub.disconnect(identityOf(leaving.user))
   }
 }
 

@@ -1,7 +1,8 @@
 // Owns the way of a group: plan, write, remember, publish. Nothing is remembered or published that is not stored.
 import type { HeartbeatResult } from '../schema/context.ts'
-import { FleetbeatError } from '../schema/errors.ts'
-import { absorb, type Reloaded } from './absorb.ts'
+import { FleetbeatError, unavailable } from '../schema/errors.ts'
+import type { FleetNode } from '../schema/shapes.ts'
+import { absorb, forgetNodes, missingIn, type Reloaded } from './absorb.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
 import { planFlush, unknownComponents, type Item, type Known, type Plan } from './ingest/plan.ts'
 import type { Registry } from './ingest/registry.ts'
@@ -24,6 +25,8 @@ export interface Changed {
   readonly flush: Flush
   readonly stored: Stored
   readonly reloaded: readonly Reloaded[]
+  /** Nodes that are no more. */
+  readonly gone: readonly FleetNode[]
 }
 
 export type CommitOutcome =
@@ -33,13 +36,13 @@ export type CommitOutcome =
 export type ItemResult = readonly Pick<HeartbeatResult, 'acceptedSeq' | 'duplicate' | 'rejected'>[]
 
 const mostAttempts = 5
-const retryAfterMs = 2_000
 
 export function createCommit(deps: CommitDeps) {
   const { store, registry } = deps
   const known: Known = {
     state: registry.state,
-    environment: registry.environment,
+    mayBeat: registry.mayBeat,
+    intervalOf: registry.intervalOf,
     pipelineOf: registry.pipelineOf,
     componentKey: registry.componentKey,
     listening: deps.listening,
@@ -48,17 +51,20 @@ export function createCommit(deps: CommitDeps) {
   /** Writes the items as one flush and answers for each. A plan on a stale state is made again on what is stored. */
   async function write(items: readonly Item[]): Promise<Plan> {
     const reloaded: Reloaded[] = []
+    const gone: FleetNode[] = []
     for (let attempt = 1; ; attempt += 1) {
       await registerComponents(items)
       const plan = planFlush(items, known)
       const stored = await attemptWrite(plan.flush)
       if (stored) {
         remember(plan.flush)
-        deps.publish({ flush: plan.flush, stored, reloaded })
+        deps.publish({ flush: plan.flush, stored, reloaded, gone })
         return plan
       }
-      if (attempt >= mostAttempts) throw unavailable()
-      const loaded = await store.loadNodes(plan.flush.nodes.map((it) => it.state.node.key))
+      if (attempt >= mostAttempts) throw notWritten()
+      const keys = plan.flush.nodes.map((it) => it.state.node.key)
+      const loaded = await store.loadNodes(keys)
+      gone.push(...forgetNodes(missingIn(loaded, keys), deps))
       reloaded.push(...absorb(loaded, deps, 'differs'))
     }
   }
@@ -70,9 +76,9 @@ export function createCommit(deps: CommitDeps) {
       if (gone) deps.live.forget(gone)
     }
     for (const { state } of flush.nodes) {
-      // Another instance may have written it since, and we may have heard of that already.
+      // Another instance may have written it since, or removed it, and we may have heard of that already.
       const known = registry.node(state.node.key)
-      if (!known || known.revision < state.node.revision) registry.put(state)
+      if (known && known.revision < state.node.revision) registry.put(state)
     }
   }
 
@@ -107,7 +113,7 @@ export function createCommit(deps: CommitDeps) {
       // One item that cannot be stored must not keep the others from it: each goes alone.
       if (bad && items.length > 1) return settleEach(items)
       deps.observe({ kind: 'failed', error, unavailable: !bad })
-      const reason = bad ? unstorable() : error instanceof FleetbeatError ? error : unavailable()
+      const reason = bad ? unstorable() : error instanceof FleetbeatError ? error : notWritten()
       return items.map(() => ({ status: 'rejected', reason }))
     }
   }
@@ -122,13 +128,11 @@ export function createCommit(deps: CommitDeps) {
 }
 
 function gone(): FleetbeatError {
-  return new FleetbeatError('UNAUTHENTICATED', 'The node of this token is no more: enrol it again')
+  return new FleetbeatError('UNAUTHENTICATED', 'The node of this token, or the token, is no more: enrol it again')
 }
 
-function unavailable(): FleetbeatError {
-  return new FleetbeatError('UNAVAILABLE', 'The database does not take writes right now; nothing was written', {
-    retryAfterMs,
-  })
+function notWritten(): FleetbeatError {
+  return unavailable('The database does not take writes right now; nothing was written')
 }
 
 function unstorable(): FleetbeatError {

@@ -1,27 +1,29 @@
 // Owns the order of the stages: authenticate ▶ validate ▶ batch ▶ (sequence, store, publish: commit.ts). Implements what resolvers may ask for.
 import { bounds } from '../schema/bounds.ts'
-import type { EnrollmentResult, Fleet, HeartbeatResult, Maintenance } from '../schema/context.ts'
+import type { Fleet, HeartbeatResult, Maintenance } from '../schema/context.ts'
 import { FleetbeatError, invalidInput, type ErrorCode } from '../schema/errors.ts'
 import { encodeId } from '../schema/ids.ts'
-import type { EnrollNodeInput, HeartbeatInput } from '../schema/inputs.ts'
+import type { HeartbeatInput } from '../schema/inputs.ts'
 import type { FleetNode } from '../schema/shapes.ts'
-import { createToken, hashOfToken } from './auth/token.ts'
+import { hashOfToken } from './auth/token.ts'
 import { createCommit, type CommitOutcome, type ItemResult } from './commit.ts'
 import { createBatch, type BatchLimits } from './ingest/batch.ts'
-import { createFlushDraft } from './ingest/draft.ts'
 import { overfull, type Item } from './ingest/plan.ts'
 import { createLiveSeries } from './ingest/live-series.ts'
 import { sumOf } from './ingest/pipeline-sum.ts'
 import { createRateLimit, type RateLimits } from './ingest/rate-limit.ts'
-import { createRegistry, type Registry } from './ingest/registry.ts'
+import type { Registry } from './ingest/registry.ts'
+import { loadRegistry } from './load-registry.ts'
+import { createMakeUp, noFlush, nothingStored, type MakeUp } from './make-up.ts'
 import { isSilent, statusAfterOurAbsence } from './ingest/status.ts'
-import { validateEnrollment, validateHeartbeat, validateLabel } from './ingest/validate.ts'
+import { validateHeartbeat, validateLabel } from './ingest/validate.ts'
 import { createWatch } from './ingest/watch.ts'
 import type { Store } from './store/store.ts'
+import { createCoalesced } from './coalesced.ts'
 import type { Heartbeat } from './records.ts'
 import { createPeers } from './peers.ts'
 import { createSeries } from './series.ts'
-import { createStreams, type Streams } from './streams.ts'
+import { createStreams } from './streams.ts'
 import type { Hub } from './delivery/hub.ts'
 
 export interface FleetDeps {
@@ -29,6 +31,8 @@ export interface FleetDeps {
   readonly hub: Hub
   readonly observe: FleetObserver
   readonly limits: { readonly batch: BatchLimits; readonly rate: RateLimits; readonly liveBytes: number }
+  /** Environments are as the store has them, and what somebody may see may have changed. */
+  readonly accessChanged: () => Promise<void>
   readonly now?: () => Date
 }
 
@@ -45,6 +49,7 @@ export interface FleetObserver {
 }
 
 export interface RunningFleet extends Fleet {
+  readonly makeUp: MakeUp
   nodeOfToken(token: string): Promise<FleetNode | null>
   queueDepth(): number
   /** What the live rings hold. */
@@ -52,16 +57,14 @@ export interface RunningFleet extends Fleet {
   close(): Promise<void>
 }
 
-const nothing = createFlushDraft(() => undefined).finish()
 /** Who waits for a write this long says nothing meanwhile. */
 const deafAfterSeconds = 3
 const overloadedRetryMs = 1_000
-const enrollmentTokenMs = 24 * 3_600_000
 
 export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
   const { store, observe } = deps
   const now = deps.now ?? (() => new Date())
-  const registry = await loadRegistry(store)
+  const registry = await loadRegistry(store, now)
   const live = createLiveSeries(deps.limits.liveBytes)
   const streams = await createStreams({
     store,
@@ -88,17 +91,33 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
   const watch = createWatch({
     now,
     states: registry.allStates,
-    intervalSeconds: (key) => registry.environment(key)?.intervalSeconds ?? Number.POSITIVE_INFINITY,
+    intervalOf: registry.intervalOf,
     // A suspicion that finds no room comes again with the next tick.
     suspect: (nodeKey) => void batch.submit({ kind: 'silence', nodeKey }, 1)?.catch(() => undefined),
   })
   await commit.settle(ourAbsence(registry, now()))
+  const makeUp = createMakeUp({
+    store,
+    registry,
+    live,
+    streams,
+    now,
+    alone: batch.alone,
+    enrolled: observe.enrolled,
+    failed: observe.failed,
+  })
+  const access = createCoalesced(async () => {
+    await makeUp.syncEnvironments()
+    await deps.accessChanged()
+  }, observe.failed)
   const peers = createPeers({
     store,
     registry,
     live,
-    publish: (reloaded) => streams.publish({ flush: nothing, stored: { statusChanges: [], logEntries: [] }, reloaded }),
+    publish: (changed) => streams.publish({ flush: noFlush, stored: nothingStored, ...changed }),
     wentOn: streams.wentOn,
+    syncEnvironments: makeUp.syncEnvironments,
+    accessChanged: () => void access.changed(),
     failed: observe.failed,
   })
 
@@ -162,29 +181,20 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     lastSweep: store.lastSweep,
     heartbeats,
     setMaintenance,
-    // Alone: a flush that was planned before and written after would put the old node back.
-    enrollNode: (input) =>
-      batch.alone(async () => {
-        const enrolled = await enroll(input, { store, registry, streams, now })
-        observe.enrolled()
-        return enrolled
-      }),
-    async createEnrollmentToken(environmentKey, label) {
-      const parts = createToken('enroll')
-      const expiresAt = new Date(now().getTime() + enrollmentTokenMs)
-      await store.createEnrollmentToken({ environmentKey, label: validateLabel(label, 'label'), parts, expiresAt })
-      return { token: parts.token, expiresAt }
-    },
+    enrollNode: makeUp.enrollNode,
     metricUpdates: streams.metricUpdates,
     fleetStatus: streams.fleetStatus,
     logEntryEvents: streams.logEntryEvents,
     statusChangeEvents: streams.statusChangeEvents,
+    makeUp,
     nodeOfToken,
     queueDepth: batch.depth,
     liveUsage: live.usage,
     async close() {
       watch.close()
       await peers.close()
+      await access.close()
+      await makeUp.close()
       await batch.close()
     },
   }
@@ -192,15 +202,6 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 
 function overloaded(what: string): FleetbeatError {
   return new FleetbeatError('OVERLOADED', `${what}; nothing was written`, { retryAfterMs: overloadedRetryMs })
-}
-
-async function loadRegistry(store: Store): Promise<Registry> {
-  return createRegistry({
-    environments: await store.loadEnvironments(),
-    pipelines: await store.loadPipelines(),
-    components: await store.loadComponents(),
-    nodes: await store.loadNodes(),
-  })
 }
 
 function reads(registry: Registry) {
@@ -259,30 +260,11 @@ function instructions(registry: Registry, nodeKey: number, serverTime: Date) {
   return { intervalSeconds: environment.intervalSeconds, serverTime, desired }
 }
 
-async function enroll(
-  input: EnrollNodeInput,
-  deps: { store: Store; registry: Registry; streams: Streams; now: () => Date },
-): Promise<EnrollmentResult> {
-  const { store, registry, streams } = deps
-  const valid = validateEnrollment(input)
-  const enrollmentHash = hashOfToken('enroll', valid.token)
-  const nodeToken = createToken('node')
-  const keys = enrollmentHash && (await store.enrollNode(valid, { enrollmentHash, node: nodeToken, now: deps.now() }))
-  if (!keys) throw new FleetbeatError('UNAUTHENTICATED', 'The enrolment token is unknown, expired or revoked')
-  for (const pipeline of await store.loadPipelines()) registry.putPipeline(pipeline)
-  for (const component of await store.loadComponents()) registry.addComponent(component)
-  for (const { state, tokenHash } of await store.loadNodes([keys.nodeKey])) registry.putNode(state, tokenHash)
-  const node = registry.node(keys.nodeKey)
-  if (!node) throw new Error(`node ${keys.nodeKey} was enrolled and is not known`)
-  streams.publishEnrolled(node)
-  return { node, token: nodeToken.token, pipelines: keys.pipelineKeys.flatMap((key) => registry.pipeline(key) ?? []) }
-}
-
 /** Once, at the start: nodes whose grace passed while nobody listened. */
 function ourAbsence(registry: Registry, at: Date): Item[] {
   return [...registry.allStates()].flatMap(({ node }): Item[] => {
-    const intervalSeconds = registry.environment(node.environmentKey)?.intervalSeconds ?? 0
-    const decision = statusAfterOurAbsence(node.status, node.lastHeartbeatAt, { now: at, intervalSeconds })
+    const silence = { now: at, intervalSeconds: registry.intervalOf(node) }
+    const decision = statusAfterOurAbsence(node.status, node.lastHeartbeatAt, silence)
     return decision ? [{ kind: 'status', nodeKey: node.key, decision, at }] : []
   })
 }

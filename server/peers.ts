@@ -1,13 +1,17 @@
 // Owns keeping up with other instances over the same database: what they wrote is read, remembered and published here as if it had come here.
-import { absorb, type Memory, type Reloaded } from './absorb.ts'
+import type { FleetNode } from '../schema/shapes.ts'
+import { absorb, forgetNodes, missingIn, type Memory, type Reloaded } from './absorb.ts'
 import type { Notice } from './store/bus.ts'
 import type { Store } from './store/store.ts'
 
 export interface PeersDeps extends Memory {
   readonly store: Pick<Store, 'listen' | 'loadNodes' | 'loadRevisions' | 'loadPipelines' | 'loadComponents'>
-  readonly publish: (reloaded: readonly Reloaded[]) => void
+  readonly publish: (changed: { readonly reloaded: readonly Reloaded[]; readonly gone: readonly FleetNode[] }) => void
   /** The streams of these environments went on in the store. */
   readonly wentOn: (stream: 'log' | 'status', environmentKeys: Iterable<number>) => Promise<void>
+  /** Environments, or what somebody may see, have changed or may have. */
+  readonly accessChanged: () => void
+  readonly syncEnvironments: () => Promise<void>
   readonly failed: (error: unknown) => void
 }
 
@@ -71,22 +75,37 @@ export function createPeers(deps: PeersDeps) {
   /** Reads these nodes from the store, and publishes what was not known. */
   async function reload(changed: readonly number[]): Promise<void> {
     for (let from = 0; from < changed.length; from += nodesAtOnce) {
-      const loaded = await store.loadNodes(changed.slice(from, from + nodesAtOnce))
+      const keys = changed.slice(from, from + nodesAtOnce)
+      const loaded = await store.loadNodes(keys)
       const unknown = loaded.some(({ state }) => [...state.pipelines.keys()].some((key) => !registry.pipeline(key)))
       if (unknown) {
         for (const pipeline of await store.loadPipelines()) registry.putPipeline(pipeline)
         for (const component of await store.loadComponents()) registry.addComponent(component)
       }
-      deps.publish(absorb(loaded, deps, 'newer'))
+      if (loaded.some(({ state }) => !registry.environment(state.node.environmentKey))) await deps.syncEnvironments()
+      const gone = forgetNodes(missingIn(loaded, keys), deps)
+      deps.publish({ reloaded: absorb(loaded, deps, 'newer'), gone })
     }
   }
 
+  /** Those that the store has newer, or no more. */
   async function newer(): Promise<number[]> {
     const revisions = await store.loadRevisions()
-    return revisions.flatMap(({ key, revision }) => (revision > (registry.node(key)?.revision ?? -1) ? [key] : []))
+    const stored = new Set(revisions.map(({ key }) => key))
+    const gone = [...registry.allStates()].flatMap(({ node }) => (stored.has(node.key) ? [] : [node.key]))
+    const ahead = revisions.filter(({ key, revision }) => revision > (registry.node(key)?.revision ?? -1))
+    return [...ahead.map(({ key }) => key), ...gone]
   }
 
-  const listening = store.listen({ heard, connected: compareAll, failed: deps.failed })
+  const listening = store.listen({
+    heard,
+    accessChanged: deps.accessChanged,
+    connected() {
+      deps.accessChanged()
+      compareAll()
+    },
+    failed: deps.failed,
+  })
   return {
     reload,
     async close(): Promise<void> {

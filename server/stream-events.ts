@@ -9,12 +9,21 @@ import type { Registry } from './ingest/registry.ts'
 export function metricSnapshot(registry: Registry, environmentKey: number, publishedAt: Date): MetricUpdate {
   const nodes = registry.nodes(environmentKey)
   const nodePipelines = nodes.flatMap((node) => registry.nodePipelines(node.key))
-  return { environmentKey, publishedAt, snapshot: true, nodes, nodePipelines, removedNodePipelines: [], samples: [] }
+  return {
+    environmentKey,
+    publishedAt,
+    snapshot: true,
+    nodes,
+    nodePipelines,
+    removedNodeKeys: [],
+    removedNodePipelines: [],
+    samples: [],
+  }
 }
 
 /** The entities of one environment that a flush changed, as they are now. */
 export function metricChanges(
-  { flush, reloaded }: Changed,
+  { flush, reloaded, gone }: Changed,
   registry: Registry,
   event: { environmentKey: number; publishedAt: Date },
 ): MetricUpdate {
@@ -33,6 +42,7 @@ export function metricChanges(
     snapshot: false,
     nodes: [...keys].flatMap((key) => registry.node(key) ?? []),
     nodePipelines: [...byKey(pipelines, pipelineId).values()].filter(isThere),
+    removedNodeKeys: gone.filter((node) => node.environmentKey === event.environmentKey).map(({ key }) => key),
     removedNodePipelines: [...found.flatMap(pipelinesGone), ...flush.removedNodePipelines].filter(
       (row) => keys.has(row.nodeKey) && !isThere(row),
     ),
@@ -58,6 +68,8 @@ export function narrowMetrics(event: MetricUpdate, { nodeKeys, pipelineKeys }: M
   return {
     ...event,
     nodes: event.nodes.filter(({ key }) => nodes?.has(key)),
+    removedNodeKeys:
+      nodeKeys === null ? event.removedNodeKeys : event.removedNodeKeys.filter((key) => nodeKeys.has(key)),
     nodePipelines,
     removedNodePipelines: event.removedNodePipelines.filter(wanted),
     samples: event.samples.filter(({ nodeKey }) => nodes?.has(nodeKey)),
@@ -74,6 +86,7 @@ export function keysInMetrics(event: MetricUpdate): Set<string> {
   const rows = [...event.nodePipelines, ...event.removedNodePipelines]
   return new Set([
     ...event.nodes.map(({ key }) => nodeName(key)),
+    ...event.removedNodeKeys.map(nodeName),
     ...rows.flatMap((row) => [nodeName(row.nodeKey), pipelineName(row.pipelineKey)]),
     ...event.samples.map(({ nodeKey }) => nodeName(nodeKey)),
   ])
@@ -98,17 +111,22 @@ const mostMergedSamples = 2_000
 
 /** The newest of each entity. A snapshot stays one: what is not in it does not exist. */
 export function mergeMetrics(older: MetricUpdate, newer: MetricUpdate): MetricUpdate {
+  const goneNodes = new Set(newer.removedNodeKeys)
   const removed = new Set(newer.removedNodePipelines.map(pipelineId))
   const back = new Set(newer.nodePipelines.map(pipelineId))
   const pipelines = byKey(
-    [...older.nodePipelines.filter((row) => !removed.has(pipelineId(row))), ...newer.nodePipelines],
+    [
+      ...older.nodePipelines.filter((row) => !removed.has(pipelineId(row)) && !goneNodes.has(row.nodeKey)),
+      ...newer.nodePipelines,
+    ],
     pipelineId,
   )
   const samples: HostSample[] = older.snapshot ? [] : [...older.samples, ...newer.samples].slice(-mostMergedSamples)
   return {
     ...newer,
     snapshot: older.snapshot,
-    nodes: [...byKey([...older.nodes, ...newer.nodes], (node) => String(node.key)).values()],
+    nodes: mergeNodes(older.nodes, newer),
+    removedNodeKeys: [...new Set([...older.removedNodeKeys, ...newer.removedNodeKeys])],
     nodePipelines: [...pipelines.values()],
     removedNodePipelines: [
       ...byKey(
@@ -121,8 +139,18 @@ export function mergeMetrics(older: MetricUpdate, newer: MetricUpdate): MetricUp
 }
 
 export function mergeStatus(older: FleetStatus, newer: FleetStatus): FleetStatus {
-  const nodes: FleetNode[] = [...byKey([...older.nodes, ...newer.nodes], (node) => String(node.key)).values()]
-  return { ...newer, snapshot: older.snapshot, nodes }
+  const removedNodeKeys = [...new Set([...older.removedNodeKeys, ...newer.removedNodeKeys])]
+  return { ...newer, snapshot: older.snapshot, nodes: mergeNodes(older.nodes, newer), removedNodeKeys }
+}
+
+/** A node's key is never used again: what is removed does not come back. */
+function mergeNodes(
+  older: readonly FleetNode[],
+  newer: { readonly nodes: readonly FleetNode[]; readonly removedNodeKeys: readonly number[] },
+): FleetNode[] {
+  const gone = new Set(newer.removedNodeKeys)
+  const left = older.filter(({ key }) => !gone.has(key))
+  return [...byKey([...left, ...newer.nodes], (node) => String(node.key)).values()]
 }
 
 export function keepsEntry(entry: LogEntry, { nodeKeys, pipelineKeys, levels, text }: LogFilter): boolean {

@@ -10,6 +10,7 @@ import type {
   StatusChange,
   StatusChangeEvent,
 } from '../schema/shapes.ts'
+import { FleetbeatError } from '../schema/errors.ts'
 import { scopedViewer } from '../schema/viewer.ts'
 import type { Changed } from './commit.ts'
 import { canonical } from './delivery/document-facts.ts'
@@ -46,19 +47,32 @@ export type Streams = Awaited<ReturnType<typeof createStreams>>
 const logEntriesAnEvent = 500
 
 export async function createStreams(deps: StreamsDeps) {
-  const positions = await deps.store.loadPositions()
   const topics = new Map<number, ReturnType<typeof createTopics>>()
-  for (const { key } of deps.registry.environments()) {
-    const of = (stream: 'LOG_ENTRY' | 'STATUS_CHANGE') => {
-      const position = positions.find((it) => it.environmentKey === key && it.stream === stream)
-      if (!position) throw new Error(`environment ${key} has no ${stream} position`)
-      return { epoch: position.epoch, last: position.lastSeq }
+
+  /** Topics for the environments that there are, and for no other. */
+  async function sync(): Promise<void> {
+    const present = new Set(deps.registry.environments().map(({ key }) => key))
+    for (const [key, topic] of topics) {
+      if (present.has(key)) continue
+      topic.close()
+      topics.delete(key)
     }
-    topics.set(key, createTopics(key, { log: of('LOG_ENTRY'), status: of('STATUS_CHANGE') }, deps))
+    const added = [...present].filter((key) => !topics.has(key))
+    if (added.length === 0) return
+    const positions = await deps.store.loadPositions()
+    for (const key of added) {
+      const of = (stream: 'LOG_ENTRY' | 'STATUS_CHANGE') =>
+        positions.find((it) => it.environmentKey === key && it.stream === stream)
+      const [log, status] = [of('LOG_ENTRY'), of('STATUS_CHANGE')]
+      // Removed since the registry heard of it.
+      if (!log || !status || topics.has(key)) continue
+      topics.set(key, createTopics(key, { log: startOf(log), status: startOf(status) }, deps))
+    }
   }
+  await sync()
   const topicsOf = (environmentKey: number) => {
     const found = topics.get(environmentKey)
-    if (!found) throw new Error(`environment ${environmentKey} has no topics`)
+    if (!found) throw new FleetbeatError('NOT_FOUND', 'No such environment')
     return found
   }
 
@@ -66,12 +80,15 @@ export async function createStreams(deps: StreamsDeps) {
     const touched = new Set([
       ...changed.flush.nodes.map(({ state }) => state.node.environmentKey),
       ...changed.reloaded.map(({ state }) => state.node.environmentKey),
+      ...changed.gone.map((node) => node.environmentKey),
     ])
-    for (const environmentKey of touched) topicsOf(environmentKey).publish(changed)
+    // An environment that was removed meanwhile has nobody to tell.
+    for (const environmentKey of touched) topics.get(environmentKey)?.publish(changed)
     deps.published(touched.size + changed.stored.logEntries.length + changed.stored.statusChanges.length)
   }
 
   return {
+    sync,
     /** What is committed stays committed: a fault in telling of it must not look like a fault in writing it. */
     publish(changed: Changed): void {
       try {
@@ -96,6 +113,10 @@ export async function createStreams(deps: StreamsDeps) {
   }
 }
 
+function startOf({ epoch, lastSeq }: { epoch: string; lastSeq: number }): Positions['log'] {
+  return { epoch, last: lastSeq }
+}
+
 interface Positions {
   readonly log: { readonly epoch: string; readonly last: number }
   readonly status: { readonly epoch: string; readonly last: number }
@@ -111,7 +132,11 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
     narrow: (event, filter) => {
       const left = narrowMetrics(event, filter)
       const some =
-        left.nodes.length + left.nodePipelines.length + left.removedNodePipelines.length + left.samples.length
+        left.nodes.length +
+        left.nodePipelines.length +
+        left.removedNodeKeys.length +
+        left.removedNodePipelines.length +
+        left.samples.length
       return some > 0 ? left : null
     },
     merge: mergeMetrics,
@@ -155,12 +180,13 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
   })
 
   function statusEvent(nodes: readonly FleetNode[], snapshot: boolean): FleetStatus {
-    return { environmentKey, publishedAt: now(), snapshot, counts: registry.counts(environmentKey), nodes }
+    const counts = registry.counts(environmentKey)
+    return { environmentKey, publishedAt: now(), snapshot, counts, nodes, removedNodeKeys: [] }
   }
 
-  function publishNodes(nodeKeys: ReadonlySet<number>): void {
+  function publishNodes(nodeKeys: ReadonlySet<number>, removedNodeKeys: readonly number[] = []): void {
     const nodes = registry.nodes(environmentKey).filter((node) => nodeKeys.has(node.key))
-    if (nodes.length > 0) status.publish(statusEvent(nodes, false))
+    if (nodes.length + removedNodeKeys.length > 0) status.publish({ ...statusEvent(nodes, false), removedNodeKeys })
   }
 
   /** The scope of a stream, its topic and its filter: with the document, all that an event's answer depends on. */
@@ -169,14 +195,19 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
     name: string,
     how: { filter: unknown; subscribe: (subscriber: Subscriber<Event>) => () => void },
   ): TopicStream<Event> {
+    const viewer = scopedViewer(environmentKey, scope.role)
     return new TopicStream<Event>({
       key: `${name} ${environmentKey} ${scope.role} ${canonical(how.filter)}`,
-      viewer: scopedViewer(environmentKey, scope.role),
+      scope,
+      viewerFor: () => viewer,
       subscribe: how.subscribe,
     })
   }
 
   return {
+    close() {
+      for (const topic of [metrics, status, log, changes]) hub.removeTopic(topic)
+    },
     epochs: { log: logStream.epoch, status: statusStream.epoch },
     publish(changed: Changed): void {
       const event = metricChanges(changed, registry, { environmentKey, publishedAt: now() })
@@ -186,7 +217,7 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       const reloaded = changed.reloaded
         .filter(({ state, before }) => state.node.environmentKey === environmentKey && statusDiffers(state, before))
         .map(({ state }) => state.node.key)
-      publishNodes(new Set([...turned, ...reloaded]))
+      publishNodes(new Set([...turned, ...reloaded]), event.removedNodeKeys)
       changes.append(own)
       log.append(changed.stored.logEntries.filter((entry) => entry.environmentKey === environmentKey))
     },
@@ -198,6 +229,7 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
         snapshot: false,
         nodes: [node],
         nodePipelines: registry.nodePipelines(node.key),
+        removedNodeKeys: [],
         removedNodePipelines: [],
         samples: [],
       })

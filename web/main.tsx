@@ -8,14 +8,16 @@ import { createAppRouter } from './app/router.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 import './styles.css'
 
+/** Where somebody who is not signed in is meant to be. */
+const beforeSignIn = ['/sign-in', '/setup', '/invitation', '/password']
+
 const fleetbeat = createFleetbeatClient({
   uri: '/graphql',
   streamUri: '/graphql/stream',
   onUnauthorized: () => {
     const { pathname, search } = location
     // Loaded anew, so that nothing of the ended session stays in memory.
-    if (pathname !== '/sign-in' && pathname !== '/setup')
-      location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
+    if (!beforeSignIn.includes(pathname)) location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
   },
 })
 const router = createAppRouter(fleetbeat.client)

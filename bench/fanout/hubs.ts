@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createPubSub, createYoga } from 'graphql-yoga'
 import pino from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
+import type { Directory } from '../../schema/directory.ts'
 import { schema } from '../../schema/schema.ts'
 import type { LogEntryEvent } from '../../schema/shapes.ts'
 import { createHub } from '../../server/delivery/hub.ts'
@@ -17,9 +18,12 @@ export interface BenchHub {
   publish(number: number): void
 }
 
-const user = { id: 'bench', name: 'Bench', email: 'bench@example.com' }
+const user = { id: 'bench', name: 'Bench', email: 'bench@example.com', secondFactor: false }
 const access = { owner: true, memberships: new Map() }
-const viewer = { kind: 'user', identity: 'user:bench', user, access } as const
+const expiresAt = new Date(Date.now() + 86_400_000)
+const viewer = { kind: 'user', identity: 'user:bench', user, sessionId: 'bench', expiresAt, access } as const
+/** Nothing that is measured asks it. */
+const directory = {} as unknown as Directory
 const environment = { key: environmentKey, name: 'bench', intervalSeconds: 5 }
 
 /** One ready buffer to every open response: what there is to do at the least. */
@@ -45,7 +49,7 @@ export async function rawHub(): Promise<BenchHub> {
 export async function stockHub(): Promise<BenchHub> {
   const pubSub = createPubSub<{ log: [LogEntryEvent] }>()
   const fleet = { environment: () => environment, logEntryEvents: () => pubSub.subscribe('log') } as unknown as Fleet
-  const context: Context = { viewer, fleet, requestId: 'bench', remoteAddress: '' }
+  const context: Context = { viewer, fleet, directory, requestId: 'bench', remoteAddress: '' }
   const yoga = createYoga({ schema, context, graphiql: false, logging: false })
   const port = await listen((request, response) => void yoga(request, response))
   return { port, publish: (number) => pubSub.publish('log', eventOf(number)) }
@@ -65,11 +69,18 @@ export async function ourHub(): Promise<BenchHub> {
     {
       fleet: { environment: () => environment, logEntryEvents: streams.logEntryEvents } as unknown as Fleet,
       log,
-      viewer: { nodeOfToken: () => Promise.resolve(null), personOf: () => Promise.resolve({ user, access }) },
-      graphql: createGraphql({ log }),
+      viewer: {
+        nodeOfToken: () => Promise.resolve(null),
+        apiTokenOf: () => Promise.resolve(null),
+        personOf: () => Promise.resolve(viewer),
+      },
+      graphql: createGraphql({ log, known: null }),
       hub,
       auth: nothing,
-      firstAccount: nothing,
+      directory,
+      guard: { watch: () => () => undefined, credentialOf: () => null },
+      https: false,
+      trustedProxies: 0,
       metrics: nothing,
       page: nothing,
       ready: () => Promise.resolve(true),

@@ -36,7 +36,7 @@ export async function createFleetlessStreams(hub: Hub, environment: Environment)
     publish(number: number): void {
       last += 1
       const logEntries = eventOf(number).entries.map((entry) => ({ ...entry, seq: last }))
-      streams.publish({ flush, stored: { statusChanges: [], logEntries }, reloaded: [] })
+      streams.publish({ flush, stored: { statusChanges: [], logEntries }, reloaded: [], gone: [] })
     },
   }
 }

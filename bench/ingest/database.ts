@@ -1,4 +1,5 @@
 // Owns the throwaway PostgreSQL of the ingest benchmark: the embedded one, durable as in production, with enrolled nodes in it.
+import { system } from '../../server/directory.ts'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +32,12 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
     store,
     async enroll(shape, names) {
       const enrolling = createToken('enroll')
-      await store.createEnrollmentToken({ environmentKey: key, label: 'bench', parts: enrolling, expiresAt: null })
+      await store.directory.createEnrollmentToken(system, {
+        environmentKey: key,
+        label: 'bench',
+        parts: enrolling,
+        expiresAt: null,
+      })
       const keys: number[] = []
       for (const name of names) {
         const enrolled = await store.enrollNode(

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createYoga } from 'graphql-yoga'
 import pino from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
+import type { Directory } from '../../schema/directory.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { schema } from '../../schema/schema.ts'
 import type { FleetNode } from '../../schema/shapes.ts'
@@ -30,9 +31,13 @@ const fleet = {
     ),
 } as unknown as Fleet
 
+/** Nothing that is measured asks it. */
+const directory = {} as unknown as Directory
+
 const context: Context = {
   viewer: { kind: 'node', identity: 'node:1', nodeKey: 1, environmentKey: 1 },
   fleet,
+  directory,
   requestId: 'bench',
   remoteAddress: '127.0.0.1',
 }
@@ -64,11 +69,18 @@ async function openOurs(): Promise<number> {
     {
       fleet,
       log,
-      viewer: { nodeOfToken: () => Promise.resolve(node), personOf: () => Promise.resolve(null) },
-      graphql: createGraphql({ log }),
+      viewer: {
+        nodeOfToken: () => Promise.resolve(node),
+        apiTokenOf: () => Promise.resolve(null),
+        personOf: () => Promise.resolve(null),
+      },
+      graphql: createGraphql({ log, known: null }),
       hub: { serveDistinct: nothing, serveSingle: nothing },
       auth: nothing,
-      firstAccount: nothing,
+      directory,
+      guard: { watch: () => () => undefined, credentialOf: () => null },
+      https: false,
+      trustedProxies: 0,
       metrics: nothing,
       page: nothing,
       ready: () => Promise.resolve(true),

@@ -2,9 +2,9 @@
 import pg from 'pg'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../../prisma/generated/client.ts'
-import { createRegistry } from '../../server/ingest/registry.ts'
 import { planFlush, type Known } from '../../server/ingest/plan.ts'
 import { validateHeartbeat } from '../../server/ingest/validate.ts'
+import { loadRegistry } from '../../server/load-registry.ts'
 import type { Flush } from '../../server/records.ts'
 import { flushSql } from '../../server/store/flush-sql.ts'
 import { parametersOf } from '../../server/store/write-flush.ts'
@@ -91,15 +91,11 @@ async function createBench(database: BenchDatabase) {
     [largest, await database.enroll(largest, names('largest'))],
   ])
   const [naiveNode = 0] = await database.enroll(large, ['naive'])
-  const registry = createRegistry({
-    environments: await store.loadEnvironments(),
-    pipelines: await store.loadPipelines(),
-    components: await store.loadComponents(),
-    nodes: await store.loadNodes(),
-  })
+  const registry = await loadRegistry(store)
   const known: Known = {
     state: registry.state,
-    environment: registry.environment,
+    mayBeat: registry.mayBeat,
+    intervalOf: registry.intervalOf,
     pipelineOf: registry.pipelineOf,
     componentKey: registry.componentKey,
     listening: () => ({ since: new Date(), now: new Date() }),

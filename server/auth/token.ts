@@ -2,7 +2,12 @@
 // (A slow hash protects guessable passwords; 256 random bits cannot be guessed, and this one costs microseconds.)
 import { createHash, randomBytes } from 'node:crypto'
 
-export const tokenPrefixes = { enroll: 'fb_enroll_', node: 'fb_node_' } as const
+export const tokenPrefixes = {
+  enroll: 'fb_enroll_',
+  node: 'fb_node_',
+  api: 'fb_api_',
+  link: 'fb_link_',
+} as const
 export type TokenKind = keyof typeof tokenPrefixes
 
 const form = /^[A-Za-z0-9_-]{43}$/

@@ -1,10 +1,13 @@
 // Owns one SSE response: whether it takes bytes right now, who waits for it, and its end. Knows nothing of GraphQL.
 import type { ServerResponse } from 'node:http'
 import { Frame } from './frame.ts'
+import type { Held } from './held.ts'
 import { openOutput, type Output } from './output.ts'
 
 export interface Connection {
-  readonly identity: string
+  readonly caller: Caller
+  /** The operations that run on it. */
+  readonly operations: Set<Held>
   /** True while the client takes what is written; false until the response is open, while it lags, and after the end. */
   ready(): boolean
   closed(): boolean
@@ -25,7 +28,18 @@ export interface Connection {
   stalledFor(now: number): number
 }
 
-export function createConnection(identity: string, { retryMs }: { retryMs: number }): Connection {
+/** Whose connection it is: a person or a token, and where the requests come from. */
+export interface Caller {
+  readonly identity: string
+  readonly address: string
+  /** The session or the token that it stands on; null: nobody's. */
+  readonly credential: string | null
+}
+
+/** A client that does not take its last bytes is cut off after this. */
+const lastBytesMs = 5_000
+
+export function createConnection(caller: Caller, { retryMs }: { retryMs: number }): Connection {
   let output: Output | null = null
   let taking = false
   let ended = false
@@ -71,7 +85,8 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
   }
 
   return {
-    identity,
+    caller,
+    operations: new Set(),
     ready,
     closed: () => ended,
     write,
@@ -97,7 +112,7 @@ export function createConnection(identity: string, { retryMs }: { retryMs: numbe
     end(last) {
       if (output && !ended) {
         if (last) output.write(last)
-        output.end()
+        output.end(lastBytesMs)
       }
       finish()
     },

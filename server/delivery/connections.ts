@@ -1,18 +1,13 @@
 // Owns all open connections: how many one caller and all together may have, the bytes that keep them alive, and ending them.
+import type { StreamScope } from '../../schema/context.ts'
 import { FleetbeatError } from '../../schema/errors.ts'
-import { createConnection, type Connection } from './connection.ts'
+import { createConnection, type Caller, type Connection } from './connection.ts'
 import { Frame } from './frame.ts'
 
 export interface ConnectionLimits {
   readonly perIdentity: number
   readonly perAddress: number
   readonly total: number
-}
-
-/** Whose connection it is: a person or a token, and where the requests come from. */
-export interface Caller {
-  readonly identity: string
-  readonly address: string
 }
 
 const keepaliveMs = 10_000
@@ -41,7 +36,8 @@ export function createConnections(limits: ConnectionLimits) {
 
   return {
     /** A new connection of this caller; throws where there are too many, or when the server is about to stop. */
-    create({ identity, address }: Caller): Connection {
+    create(caller: Caller): Connection {
+      const { identity, address } = caller
       if (draining)
         throw new FleetbeatError('UNAVAILABLE', 'The server is stopping: come back', { retryAfterMs: retryMs })
       refuseAt(perIdentity.of(identity), limits.perIdentity, 'of one caller')
@@ -50,7 +46,7 @@ export function createConnections(limits: ConnectionLimits) {
         throw new FleetbeatError('OVERLOADED', 'The server has as many open streams as it takes', {
           retryAfterMs: limitRetryMs,
         })
-      const connection = createConnection(identity, { retryMs })
+      const connection = createConnection(caller, { retryMs })
       open.add(connection)
       perIdentity.add(identity, 1)
       perAddress.add(address, 1)
@@ -62,9 +58,11 @@ export function createConnections(limits: ConnectionLimits) {
       return connection
     },
     size: () => open.size,
-    /** Ends the streams of a caller whose rights changed; it comes back, and is checked again. */
-    disconnect(identity: string): void {
-      for (const connection of [...open]) if (connection.identity === identity) connection.end()
+    /** What open streams stand on. */
+    credentials: () => new Set([...open].flatMap(({ caller }) => caller.credential ?? [])),
+    /** Refuses what its caller has no right to any more. Answers how many operations that were. */
+    recheck(verdict: Verdict): number {
+      return [...open].reduce((sum, connection) => sum + recheckOne(connection, verdict), 0)
     },
     /** Ends all streams, spread over the time, each with a hint when to come back; never with `complete`, which would be final. */
     async drain(spreadMs: number): Promise<void> {
@@ -85,6 +83,32 @@ export function createConnections(limits: ConnectionLimits) {
       )
     },
   }
+}
+
+/** Null: it may go on. `scope` null: what stands on the caller alone. */
+export type Verdict = (credential: string, scope: StreamScope | null) => Refusal | null
+
+export interface Refusal {
+  readonly error: FleetbeatError
+  /** OPERATION: it is over. AGAIN: it is to be opened again. CALLER: nothing of this caller goes on. */
+  readonly ends: 'OPERATION' | 'AGAIN' | 'CALLER'
+}
+
+function recheckOne(connection: Connection, verdict: Verdict): number {
+  const { credential } = connection.caller
+  if (credential === null) return 0
+  let refused = 0
+  let ends = verdict(credential, null)?.ends === 'CALLER'
+  for (const operation of [...connection.operations]) {
+    const refusal = verdict(credential, operation.scope())
+    if (!refusal) continue
+    refused += 1
+    operation.refuse(refusal.error, { final: refusal.ends !== 'AGAIN' })
+    ends ||= refusal.ends !== 'OPERATION'
+  }
+  // Without `complete` the client comes back by itself with what is left to it.
+  if (ends) connection.end()
+  return refused
 }
 
 function refuseAt(open: number, limit: number, whose: string): void {

@@ -1,6 +1,7 @@
 // Owns GraphQL over SSE in distinct connections mode: one operation, one response.
 import type { ServerResponse } from 'node:http'
-import type { Caller, Connections } from './connections.ts'
+import type { Caller } from './connection.ts'
+import type { Connections } from './connections.ts'
 import { runOperation, type OperationDeps, type Prepared } from './operation.ts'
 import { distinctFraming } from './payload.ts'
 
@@ -15,6 +16,7 @@ export function serveDistinct(
     { connection, framing: distinctFraming, done: () => connection.end() },
     deps,
   )
+  connection.operations.add(running)
   deps.opened(1)
   connection.onClose(() => {
     running.stop()

@@ -1,7 +1,8 @@
 // Owns the delivery as the rest of the server sees it: topics to publish to, both modes of GraphQL over SSE, counts, and the end.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
-import { createConnections, type Caller, type ConnectionLimits } from './connections.ts'
+import type { Caller } from './connection.ts'
+import { createConnections, type ConnectionLimits } from './connections.ts'
 import { serveDistinct } from './distinct.ts'
 import { createLogTopic, type LogTopicDeps, type Positioned } from './log-topic.ts'
 import type { Prepared } from './operation.ts'
@@ -30,9 +31,9 @@ export function createHub({ present, limits }: HubDeps) {
   let operations = 0
   const deps = { present, connections, opened: (change: number) => (operations += change) }
   const single = createSingleMode(deps)
-  const topics: { groups(): number }[] = []
+  const topics = new Set<{ groups(): number }>()
   function counted<Topic extends { groups(): number }>(topic: Topic): Topic {
-    topics.push(topic)
+    topics.add(topic)
     return topic
   }
 
@@ -45,13 +46,15 @@ export function createHub({ present, limits }: HubDeps) {
       serveDistinct(response, request, deps),
     serveSingle: (request: IncomingMessage, response: ServerResponse, how: SingleRequest) =>
       single.handle(request, response, how),
-    /** The caller's rights changed: its streams end, and are checked when they come back. */
-    disconnect: connections.disconnect,
+    /** Its subscribers are refused by a recheck: their environment is no more. */
+    removeTopic: (topic: { groups(): number }) => void topics.delete(topic),
+    credentials: connections.credentials,
+    recheck: connections.recheck,
     stats: (): DeliveryStats => ({
       ...counters,
       connections: connections.size(),
       operations,
-      groups: topics.reduce((sum, topic) => sum + topic.groups(), 0),
+      groups: [...topics].reduce((sum, topic) => sum + topic.groups(), 0),
     }),
     drain: connections.drain,
   }

@@ -2,15 +2,17 @@
 import {
   createSourceEventStream,
   execute,
+  GraphQLError,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
   type OperationTypeNode,
 } from 'graphql'
-import type { Context } from '../../schema/context.ts'
+import type { Context, StreamScope } from '../../schema/context.ts'
 import type { Viewer } from '../../schema/viewer.ts'
 import type { Connection } from './connection.ts'
 import { documentKey } from './document-facts.ts'
+import type { Held } from './held.ts'
 import { Payload, type Framing } from './payload.ts'
 import type { MaybePromise } from './sink.ts'
 import { TopicStream } from './topic-stream.ts'
@@ -32,7 +34,7 @@ export interface OperationDeps {
   readonly present: (result: ExecutionResult) => ExecutionResult
 }
 
-export interface Running {
+export interface Running extends Held {
   /** Leaves the topic, or stops reading what was asked for. */
   stop(): void
 }
@@ -45,6 +47,7 @@ export function runOperation(
 ): Running {
   let stopped = false
   let leave: (() => void) | null = null
+  let scope: StreamScope | null = null
 
   async function send(result: ExecutionResult): Promise<boolean> {
     if (!(await outlet.connection.whenReady()) || stopped) return false
@@ -66,6 +69,7 @@ export function runOperation(
     const source: unknown = await createSourceEventStream(args)
     if (stopped) return
     if (source instanceof TopicStream) {
+      scope = source.scope
       leave = join(source, prepared, { ...outlet, ...deps })
     } else if (isAsyncIterable(source)) {
       await pump(source, args)
@@ -88,11 +92,24 @@ export function runOperation(
   }
 
   run().catch((error: unknown) => answer({ errors: [error as never] }))
+  function stop(): void {
+    if (stopped) return
+    stopped = true
+    leave?.()
+  }
+
   return {
-    stop() {
+    stop,
+    scope: () => scope,
+    refuse(error, { final }) {
       if (stopped) return
-      stopped = true
-      leave?.()
+      stop()
+      const { connection, framing, done } = outlet
+      const refusal = new GraphQLError(error.message, { originalError: error })
+      connection.write(framing.next(new Payload(deps.present({ errors: [refusal] }), 0, 0)))
+      if (!final) return
+      connection.write(framing.complete())
+      done()
     },
   }
 }
@@ -109,22 +126,22 @@ function join(
     document,
     operationName,
     variableValues: variables,
-    contextValue: sharedContext(prepared.context, stream.viewer),
   }
   return stream.subscribe({
     connection,
     framing,
     groupKey: `${stream.key} ${documentKey(document, operationName, variables)}`,
     execute(event): MaybePromise<unknown> {
-      const result = execute({ ...args, rootValue: event })
+      const contextValue = sharedContext(prepared.context, stream.viewerFor(event))
+      const result = execute({ ...args, contextValue, rootValue: event })
       return result instanceof Promise ? result.then(present) : present(result)
     },
   })
 }
 
 /** Nothing of the subscriber that happened to come first. */
-function sharedContext({ fleet }: Context, viewer: Viewer): Context {
-  return { fleet, viewer, requestId: viewer.identity, remoteAddress: '' }
+function sharedContext({ fleet, directory }: Context, viewer: Viewer): Context {
+  return { fleet, directory, viewer, requestId: viewer.identity, remoteAddress: '' }
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -7,7 +7,8 @@ export interface Output {
   write(frame: Frame): boolean
   /** What is written while this runs goes out as one. */
   together(work: () => void): void
-  end(): void
+  /** After what was written; a client that does not take that in time is cut off. */
+  end(graceMs: number): void
   destroy(): void
 }
 
@@ -51,7 +52,7 @@ function chunkedOutput(response: ServerResponse, events: OutputEvents): Output |
       work()
       socket.uncork()
     },
-    end: () => void response.end(),
+    end: (graceMs) => endWithin(response, graceMs),
     destroy: () => void response.destroy(),
   }
 }
@@ -61,7 +62,14 @@ function plainOutput(response: ServerResponse, events: OutputEvents): Output {
   return {
     write: (frame) => response.write(frame.bytes),
     together: (work) => work(),
-    end: () => void response.end(),
+    end: (graceMs) => endWithin(response, graceMs),
     destroy: () => void response.destroy(),
   }
+}
+
+function endWithin(response: ServerResponse, graceMs: number): void {
+  const timer = setTimeout(() => response.destroy(), graceMs)
+  timer.unref()
+  response.once('close', () => clearTimeout(timer))
+  response.end()
 }

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
-import type { Connection } from './connection.ts'
-import type { Caller, Connections } from './connections.ts'
+import type { Caller, Connection } from './connection.ts'
+import type { Connections } from './connections.ts'
 import { runOperation, type OperationDeps, type Prepared, type Running } from './operation.ts'
 import { operationFraming } from './payload.ts'
 
@@ -50,17 +50,19 @@ export function createSingleMode(
   function stop(reservation: Reservation, operationId: string): void {
     const running = reservation.operations.get(operationId)
     if (!running || !reservation.operations.delete(operationId)) return
+    reservation.connection.operations.delete(running)
     running.stop()
     deps.opened(-1)
   }
 
   /** Whoever has another caller's token has nothing: the answer is as for one that does not exist. */
-  function find(request: IncomingMessage, identity: string): Reservation {
+  function find(request: IncomingMessage, caller: Caller): Reservation {
     const header = request.headers[tokenHeader]
     const token =
       typeof header === 'string' ? header : new URL(request.url ?? '/', 'http://localhost').searchParams.get('token')
     const reservation = reservations.get(token ?? '')
-    if (reservation?.connection.identity !== identity)
+    const whose = reservation?.connection.caller
+    if (!reservation || whose?.identity !== caller.identity || whose.credential !== caller.credential)
       throw new FleetbeatError(
         'NOT_FOUND',
         `No such stream: expected the token of a reservation (PUT) in the header ${tokenHeader}`,
@@ -80,7 +82,9 @@ export function createSingleMode(
       )
     const done = () => stop(reservation, operationId)
     const outlet = { connection, framing: operationFraming(operationId), done }
-    operations.set(operationId, runOperation(prepare(body ?? {}), outlet, deps))
+    const running = runOperation(prepare(body ?? {}), outlet, deps)
+    operations.set(operationId, running)
+    connection.operations.add(running)
     deps.opened(1)
   }
 
@@ -92,7 +96,7 @@ export function createSingleMode(
         response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(token)
         return
       }
-      const reservation = find(request, caller.identity)
+      const reservation = find(request, caller)
       const opens = request.headers.accept?.includes('text/event-stream') ?? false
       if (opens && (request.method === 'GET' || request.method === 'POST')) {
         if (reservation.opened) throw new FleetbeatError('CONFLICT', 'The stream of this token is open already')

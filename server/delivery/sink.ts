@@ -36,6 +36,7 @@ export function conflatingSink<Event>(
   const { connection, framing } = deps
   let pending: Event | null = first.event
   let executing = false
+  let closed = false
 
   async function flush(): Promise<void> {
     if (executing || pending === null || !connection.ready()) return
@@ -44,10 +45,13 @@ export function conflatingSink<Event>(
     executing = true
     const payload = await topic.execute(event, sink.position)
     executing = false
+    // Whoever left meanwhile may not be told any more.
+    if (closed) return
     connection.write(framing.next(payload))
     await flush()
   }
 
+  const detach = connection.onReady(() => void flush())
   const sink: Sink<Event> = {
     position: first.position,
     deliver(payload, event) {
@@ -59,7 +63,10 @@ export function conflatingSink<Event>(
       pending = pending === null ? event : topic.merge(pending, event)
     },
     together: connection.together,
-    close: connection.onReady(() => void flush()),
+    close() {
+      closed = true
+      detach()
+    },
   }
   void flush()
   return sink
@@ -82,6 +89,7 @@ export function queueingSink<Event>(
   let size = 0
   let dropped = { entries: 0, seq: 0 }
   let flushing = false
+  let closed = false
 
   function add(payload: Payload): void {
     queue.push(payload)
@@ -111,7 +119,8 @@ export function queueingSink<Event>(
       const told = dropped
       dropped = { entries: 0, seq: 0 }
       const payload = told.entries > 0 ? await tellSkipped(told.entries, told.seq) : take()
-      if (payload) connection.write(framing.next(payload))
+
+      if (payload && !closed) connection.write(framing.next(payload))
     }
     flushing = false
   }
@@ -125,8 +134,10 @@ export function queueingSink<Event>(
     },
     together: connection.together,
     close() {
+      closed = true
       detach()
       queue.length = 0
+      dropped = { entries: 0, seq: 0 }
     },
   }
 }

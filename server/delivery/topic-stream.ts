@@ -1,4 +1,5 @@
 // Owns what a subscription's resolver returns after it has authorized its caller: a topic to join, and the scope that may be shared.
+import type { StreamScope } from '../../schema/context.ts'
 import type { Viewer } from '../../schema/viewer.ts'
 import type { Subscriber } from './topic.ts'
 
@@ -9,13 +10,16 @@ import type { Subscriber } from './topic.ts'
 export class TopicStream<Event> implements AsyncIterable<Event> {
   /** Names the topic, the filter and the scope: with the document it is the group's key. */
   readonly key: string
+  /** What the caller has to have for as long as it is open; null: nothing but itself. */
+  readonly scope: StreamScope | null
   /** Who a shared execution is for: the scope, and nobody in particular. */
-  readonly viewer: Viewer
+  readonly viewerFor: (event: Event) => Viewer
   readonly subscribe: (subscriber: Subscriber<Event>) => () => void
 
-  constructor(stream: { key: string; viewer: Viewer; subscribe: (subscriber: Subscriber<Event>) => () => void }) {
+  constructor(stream: Pick<TopicStream<Event>, 'key' | 'scope' | 'viewerFor' | 'subscribe'>) {
     this.key = stream.key
-    this.viewer = stream.viewer
+    this.scope = stream.scope
+    this.viewerFor = stream.viewerFor
     this.subscribe = stream.subscribe
   }
 

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 /** What belongs into variables makes no document long. */
 export const longestDocument = 64 * 1024
 export const mostTokens = 3_000
-const most = { aliases: 100, depth: 20, directives: 100 }
+const most = { aliases: 100, directives: 100 }
 
 /** A parsed document takes a hundred times its text: what is kept is bounded by that, not by a number of documents. */
 const keptCharacters = 256 * 1024
@@ -14,9 +14,9 @@ export function createDocumentCache<Value extends object>(): LRUCache<string, Va
   return new LRUCache<string, Value>({ maxSize: keptCharacters, sizeCalculation: (_value, text) => text.length + 1 })
 }
 
-/** A validation rule: the same field under a hundred names, or a hundred levels of it, is no question anybody asks. */
+/** A validation rule: the same field under more than a hundred names is no question anybody asks. */
 export function documentLimits(context: ValidationContext): ASTVisitor {
-  const counts = { aliases: 0, depth: 0, directives: 0 }
+  const counts = { aliases: 0, directives: 0 }
   const count = (what: keyof typeof counts): void => {
     counts[what] += 1
     if (counts[what] === most[what] + 1)
@@ -25,11 +25,10 @@ export function documentLimits(context: ValidationContext): ASTVisitor {
   return {
     Field: (node) => void (node.alias && count('aliases')),
     Directive: () => count('directives'),
-    SelectionSet: { enter: () => count('depth'), leave: () => void (counts.depth -= 1) },
   }
 }
 
-const names = { aliases: 'aliases', depth: 'levels of selections', directives: 'directives' }
+const names = { aliases: 'aliases', directives: 'directives' }
 
 const introspective = new WeakMap<DocumentNode, boolean>()
 

@@ -39,6 +39,7 @@ function rebuilt(error: GraphQLError | null, message: string, extensions: Record
 const statusOf: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  ACCESS_CHANGED: 409,
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
   CONFLICT: 409,

@@ -14,9 +14,11 @@ import type { Context } from '../../schema/context.ts'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import { schema } from '../../schema/schema.ts'
 import type { Prepared } from '../delivery/operation.ts'
+import { documentCost } from './document-cost.ts'
 import { asksForSchema, createDocumentCache, documentLimits, longestDocument, mostTokens } from './document-limits.ts'
 import { publicError } from './errors.ts'
 import { createFastInput } from './fast-input.ts'
+import type { KnownOperations } from './known-operations.ts'
 
 /** A request whose body was read, bounded and parsed before anything else sees it. */
 export type ReadRequest = IncomingMessage & { body?: Record<string, unknown> }
@@ -28,7 +30,7 @@ export interface Graphql {
   prepare(params: Readonly<Record<string, unknown>>, context: Context): Prepared
 }
 
-export function createGraphql({ log }: { log: Logger }): Graphql {
+export function createGraphql({ log, known }: { log: Logger; known: KnownOperations | null }): Graphql {
   const yoga = createYoga<Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -44,7 +46,7 @@ export function createGraphql({ log }: { log: Logger }): Graphql {
     maskedErrors: false,
     logging: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
-    plugins: [useLimits(), useFastInput(), usePublicErrors(log)],
+    plugins: [useLimits(known), useFastInput(), usePublicErrors(log)],
   })
   return {
     async serve(request, response, context) {
@@ -71,7 +73,8 @@ export function createGraphql({ log }: { log: Logger }): Graphql {
       const operation = getOperationAST(document, operationName)
       if (!operation)
         return refused(new GraphQLError('operationName: expected the name of one of the operations of the document'))
-      if (mayNotAsk(document, context)) return refused(askedForSchema())
+      const refusal = refusalOf(document, { context, known })
+      if (refusal) return refused(refusal)
       return { schema: enveloped.schema, document, type: operation.operation, operationName, variables, context }
     },
   }
@@ -137,13 +140,17 @@ export function queryParams(request: IncomingMessage): Record<string, unknown> {
   return params
 }
 
-/** The schema is public with its source; what it costs to print is for people who signed in. */
-function mayNotAsk(document: DocumentNode, { viewer }: Context): boolean {
-  return viewer.kind !== 'user' && asksForSchema(document)
-}
-
-function askedForSchema(): FleetbeatError {
-  return new FleetbeatError('UNAUTHENTICATED', 'Sign in to ask for the schema itself')
+/** Null: the document may be executed, as far as it is for the document to say. */
+function refusalOf(
+  document: DocumentNode,
+  { context: { viewer }, known }: { readonly context: Context; readonly known: KnownOperations | null },
+): FleetbeatError | null {
+  if (known && !known.has(document))
+    return new FleetbeatError('FORBIDDEN', 'This server answers the operations of its own dashboard and agents alone')
+  // The schema is public with its source; what it costs to print is for who signed in.
+  if (viewer.kind !== 'user' && viewer.kind !== 'token' && asksForSchema(document))
+    return new FleetbeatError('UNAUTHENTICATED', 'Sign in to ask for the schema itself')
+  return null
 }
 
 /** Subscriptions that ask for a stream never come here. */
@@ -155,20 +162,21 @@ function refusal(originalError: FleetbeatError): ExecutionResult {
   return { errors: [new GraphQLError(originalError.message, { originalError })] }
 }
 
-function useLimits(): Plugin<Context> {
+function useLimits(known: KnownOperations | null): Plugin<Context> {
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string) => parse(source, { maxTokens: mostTokens }))
     },
     onValidate({ addValidationRule }) {
       addValidationRule(documentLimits)
+      addValidationRule(documentCost)
     },
     onSubscribe({ setResultAndStopExecution }) {
       setResultAndStopExecution(refusal(streamNeeded()))
     },
     onExecute({ args, setResultAndStopExecution }) {
-      if (!mayNotAsk(args.document as DocumentNode, args.contextValue)) return
-      setResultAndStopExecution(refusal(askedForSchema()))
+      const error = refusalOf(args.document as DocumentNode, { context: args.contextValue, known })
+      if (error) setResultAndStopExecution(refusal(error))
     },
   }
 }

@@ -3,12 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
+import type { Directory } from '../../schema/directory.ts'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
+import type { Viewer } from '../../schema/viewer.ts'
+import type { createAuth } from './auth.ts'
 import { readJson } from './body.ts'
 import { sendError } from './errors.ts'
 import type { Hub } from '../delivery/hub.ts'
 import { queryParams, type Graphql, type ReadRequest } from './graphql.ts'
 import { listen, type Tls } from './listener.ts'
+import { remoteAddressOf } from './remote-address.ts'
 import { secure } from './static.ts'
 import { viewerOf, type ViewerDeps } from './viewer.ts'
 
@@ -19,8 +23,17 @@ export interface HttpDeps {
   readonly viewer: ViewerDeps
   readonly graphql: Graphql
   readonly hub: Pick<Hub, 'serveDistinct' | 'serveSingle'>
-  readonly auth: Handler
-  readonly firstAccount: (body: Record<string, unknown>) => Promise<void>
+  readonly auth: ReturnType<typeof createAuth>
+  readonly directory: Directory
+  readonly guard: {
+    /** Called before a caller is looked up; what it answers, once its stream is open. */
+    watch(): (viewer: Viewer) => void
+    credentialOf(viewer: Viewer): string | null
+  }
+  /** Whether people reach us over TLS. */
+  readonly https: boolean
+  /** How many proxies in front are ours. */
+  readonly trustedProxies: number
   readonly metrics: Handler
   readonly page: Handler
   readonly ready: () => Promise<boolean>
@@ -34,8 +47,6 @@ export interface Http {
   close(graceMs: number): Promise<void>
 }
 
-const smallBody = 64 * 1024
-
 export async function createHttp(
   deps: HttpDeps,
   address: { readonly host: string; readonly port: number; readonly tls: Tls | null },
@@ -43,7 +54,7 @@ export async function createHttp(
   const { port, close } = await listen((request, response) => {
     const requestId = randomUUID()
     response.setHeader('x-request-id', requestId)
-    secure(response)
+    secure(response, deps)
     route(request, response, { ...deps, requestId }).catch((error: unknown) =>
       sendError(response, error, { requestId, log: deps.log }),
     )
@@ -62,10 +73,9 @@ async function route(
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   if (path === '/graphql' || path === '/graphql/stream')
     return graphql(request, response, { ...deps, single: path !== '/graphql' })
-  if (path === '/auth/first-account') return firstAccount(request, response, deps)
   if (path.startsWith('/auth/')) {
-    if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request, smallBody)
-    return void (await deps.auth(request, response))
+    const remoteAddress = remoteAddressOf(request, deps.trustedProxies)
+    return deps.auth(request, response, { remoteAddress, requestId: deps.requestId })
   }
   if (path === '/health/live') return answer(response, 200, 'live')
   if (path === '/health/ready')
@@ -80,17 +90,17 @@ async function graphql(
   response: ServerResponse,
   deps: HttpDeps & { requestId: string; single: boolean },
 ): Promise<void> {
-  const context: Context = {
-    viewer: await viewerOf(request, deps.viewer),
-    fleet: deps.fleet,
-    requestId: deps.requestId,
-    remoteAddress: request.socket.remoteAddress ?? 'unknown',
-  }
+  const opened = deps.guard.watch()
+  const remoteAddress = remoteAddressOf(request, deps.trustedProxies)
+  const viewer = await viewerOf(request, remoteAddress, deps.viewer)
+  const { fleet, directory, requestId } = deps
+  const context: Context = { viewer, fleet, directory, requestId, remoteAddress }
   if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request)
-  const caller = { identity: context.viewer.identity, address: context.remoteAddress }
+  const caller = { identity: viewer.identity, address: remoteAddress, credential: deps.guard.credentialOf(viewer) }
   if (deps.single) {
     const prepare = (params: Readonly<Record<string, unknown>>) => deps.graphql.prepare(params, context)
-    return deps.hub.serveSingle(request, response, { caller, body: request.body, prepare })
+    deps.hub.serveSingle(request, response, { caller, body: request.body, prepare })
+    return opened(viewer)
   }
   if (!asksForStream(request)) return deps.graphql.serve(request, response, context)
   const prepared = deps.graphql.prepare(request.body ?? queryParams(request), context)
@@ -99,6 +109,7 @@ async function graphql(
   // What was read is of no use to a stream that may stay open for days.
   delete request.body
   deps.hub.serveDistinct(response, { caller, prepared })
+  opened(viewer)
 }
 
 function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {
@@ -108,17 +119,6 @@ function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {
 /** Opening a stream by POST may come without one. */
 function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-}
-
-async function firstAccount(request: IncomingMessage, response: ServerResponse, deps: HttpDeps): Promise<void> {
-  if (request.method !== 'POST') throw new FleetbeatError('INVALID_INPUT', `POST expected, got ${request.method}`)
-  if (request.headers['x-fleetbeat-request'] === undefined)
-    throw new FleetbeatError(
-      'FORBIDDEN',
-      'The header x-fleetbeat-request is missing: this is not a form to be sent from elsewhere',
-    )
-  await deps.firstAccount(await readJson(request, smallBody))
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end('{}')
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

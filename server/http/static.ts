@@ -17,7 +17,11 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-export function secure(response: ServerResponse): void {
+const strictTransport = 'max-age=31536000'
+
+/** `https`: whether people reach us that way, by ourselves or by a proxy. */
+export function secure(response: ServerResponse, { https }: { readonly https: boolean }): void {
+  if (https) response.setHeader('strict-transport-security', strictTransport)
   response.setHeader('content-security-policy', contentSecurityPolicy)
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'same-origin')

@@ -1,6 +1,6 @@
 // Owns how a group of heartbeats and silences becomes one flush: each applied to the state the one before it left. Writes nothing.
 import { bounds } from '../../schema/bounds.ts'
-import type { ComponentKind, Environment, Pipeline } from '../../schema/shapes.ts'
+import type { ComponentKind, Pipeline } from '../../schema/shapes.ts'
 import type { ComponentKeys, Flush, Heartbeat, NodeState } from '../records.ts'
 import { applyHeartbeat, viewsOf, withStatus, type Applied } from './apply.ts'
 import { createFlushDraft, type FlushDraft } from './draft.ts'
@@ -22,7 +22,10 @@ export type Item =
 
 export interface Known {
   readonly state: (nodeKey: number) => NodeState | undefined
-  readonly environment: (key: number) => Environment | null
+  /** Whether its token is still good: what waited in the queue may come too late. */
+  readonly mayBeat: (nodeKey: number) => boolean
+  /** How often a node is expected to beat, in seconds. */
+  readonly intervalOf: (node: NodeState['node']) => number
   readonly pipelineOf: (environmentKey: number, pipelineKey: number) => Pipeline | undefined
   readonly componentKey: ComponentKeys
   /** As it is when the flush is planned: what waited in the queue meanwhile was waiting for us. */
@@ -37,7 +40,7 @@ export interface Listening {
 
 export interface Plan {
   readonly flush: Flush
-  /** For each item, the outcome of each of its heartbeats; empty for the other kinds, null where the node is gone. */
+  /** For each item, the outcome of each of its heartbeats; empty for the other kinds, null where the node or its token is gone. */
   readonly outcomes: readonly (readonly Applied[] | null)[]
 }
 
@@ -46,7 +49,7 @@ export function planFlush(items: readonly Item[], known: Known): Plan {
   const outcomes = items.map((item) => {
     const state = draft.state(item.nodeKey)
     if (!state) return null
-    if (item.kind === 'heartbeats') return applyAll(item, draft, known)
+    if (item.kind === 'heartbeats') return known.mayBeat(item.nodeKey) ? applyAll(item, draft, known) : null
     const decision = decisionOf(item, state, known)
     if (decision && decision.status !== state.node.status)
       decide(state, decision, { at: item.kind === 'silence' ? known.listening().now : item.at, draft })
@@ -67,23 +70,20 @@ function decisionOf(item: Exclude<Item, { kind: 'heartbeats' }>, state: NodeStat
   if (item.kind === 'status') return item.decision
   if (item.kind === 'silence') return silence(state, known)
   if (item.on) return { status: 'MAINTENANCE', reasons: [item.reason ?? 'Set by a person'] }
-  const environment = known.environment(state.node.environmentKey)
-  if (!environment || state.node.status !== 'MAINTENANCE') return null
+  if (state.node.status !== 'MAINTENANCE') return null
   return statusAfterMaintenance(state.node, viewsOf(state.pipelines), {
     now: item.at,
-    intervalSeconds: environment.intervalSeconds,
+    intervalSeconds: known.intervalOf(state.node),
   })
 }
 
 function silence(state: NodeState, known: Known): Decision | null {
-  const environment = known.environment(state.node.environmentKey)
-  if (!environment) return null
   const { status, lastHeartbeatAt } = state.node
   const { since, now } = known.listening()
   return statusOfSilent({
     status,
     lastHeartbeatAt,
-    intervalSeconds: environment.intervalSeconds,
+    intervalSeconds: known.intervalOf(state.node),
     listeningSince: since,
     now,
   })

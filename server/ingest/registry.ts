@@ -2,17 +2,19 @@
 // It must never hold what is not stored. Reads are synchronous, so that a snapshot and the joining of a stream are one step.
 import type { Environment, FleetCounts, FleetNode, NodePipeline, Pipeline } from '../../schema/shapes.ts'
 import type { NodeState } from '../records.ts'
+import { createIntervals } from './intervals.ts'
 
 export interface RegistryContent {
   readonly environments: readonly Environment[]
   readonly pipelines: readonly Pipeline[]
   readonly components: readonly { pipelineKey: number; componentKey: number; name: string }[]
-  readonly nodes: readonly { state: NodeState; tokenHash: string }[]
+  readonly nodes: readonly { state: NodeState; tokenHash: string | null }[]
 }
 
 export type Registry = ReturnType<typeof createRegistry>
 
-export function createRegistry(content: RegistryContent) {
+export function createRegistry(content: RegistryContent, clock: () => Date = () => new Date()) {
+  const intervals = createIntervals(clock)
   const environments = new Map(content.environments.map((environment) => [environment.key, environment]))
   const pipelines = new Map(content.pipelines.map((pipeline) => [pipeline.key, pipeline]))
   const components = new Map<number, Map<string, number>>()
@@ -43,12 +45,52 @@ export function createRegistry(content: RegistryContent) {
     nodesOf.set(environmentKey, nodes.add(key))
   }
 
-  function putNode(state: NodeState, tokenHash: string): void {
-    const old = tokenOf.get(state.node.key)
+  /** Without a token it is known and not heard. */
+  function setToken(nodeKey: number, tokenHash: string | null): void {
+    const old = tokenOf.get(nodeKey)
     if (old !== undefined) tokens.delete(old)
-    tokenOf.set(state.node.key, tokenHash)
-    tokens.set(tokenHash, state.node.key)
+    tokenOf.delete(nodeKey)
+    if (tokenHash === null) return
+    tokenOf.set(nodeKey, tokenHash)
+    tokens.set(tokenHash, nodeKey)
+  }
+
+  function putNode(state: NodeState, tokenHash: string | null): void {
+    setToken(state.node.key, tokenHash)
     put(state)
+  }
+
+  /** Answers the state that is forgotten; null: there was none. */
+  function removeNode(key: number): NodeState | null {
+    const state = states.get(key)
+    if (!state) return null
+    setToken(key, null)
+    states.delete(key)
+    for (const pipeline of state.pipelines.keys()) running(pipeline).delete(key)
+    nodesOf.get(state.node.environmentKey)?.delete(key)
+    return state
+  }
+
+  /** What is not among them is forgotten with its pipelines; its nodes are to be removed before. */
+  function setEnvironments(present: readonly Environment[]): void {
+    const keys = new Set(present.map(({ key }) => key))
+    for (const key of environments.keys())
+      if (!keys.has(key)) {
+        environments.delete(key)
+        intervals.forget(key)
+      }
+    for (const environment of present) {
+      const before = environments.get(environment.key)
+      if (before) intervals.changed(before, environment)
+      environments.set(environment.key, environment)
+    }
+    for (const key of nodesOf.keys()) if (!keys.has(key)) nodesOf.delete(key)
+    for (const { key, environmentKey } of [...pipelines.values()]) {
+      if (keys.has(environmentKey)) continue
+      pipelines.delete(key)
+      components.delete(key)
+      nodesRunning.delete(key)
+    }
   }
 
   for (const component of content.components) addComponent(component)
@@ -60,6 +102,10 @@ export function createRegistry(content: RegistryContent) {
   return {
     put,
     putNode,
+    removeNode,
+    setEnvironments,
+    /** Whether its token is good. */
+    mayBeat: (nodeKey: number) => tokenOf.has(nodeKey),
     putPipeline: (pipeline: Pipeline) => void pipelines.set(pipeline.key, pipeline),
     addComponent,
     state: (nodeKey: number) => states.get(nodeKey),
@@ -70,6 +116,11 @@ export function createRegistry(content: RegistryContent) {
     },
     environments: () => [...environments.values()].sort((a, b) => a.name.localeCompare(b.name)),
     environment: (key: number) => environments.get(key) ?? null,
+    /** How often it is expected to beat, in seconds. Infinity: its environment is no more. */
+    intervalOf: (node: FleetNode) => {
+      const environment = environments.get(node.environmentKey)
+      return environment ? intervals.of(node, environment) : Number.POSITIVE_INFINITY
+    },
     node: (key: number): FleetNode | null => states.get(key)?.node ?? null,
     nodes: (environmentKey: number): FleetNode[] => statesOf(environmentKey).map((state) => state.node),
     pipeline: (key: number) => pipelines.get(key) ?? null,

@@ -49,12 +49,12 @@ export interface Silence {
 export function statusOfSilent(silence: Silence): Decision | null {
   const { status, lastHeartbeatAt, now, listeningSince } = silence
   if (status === 'OFFLINE' || status === 'MAINTENANCE' || lastHeartbeatAt === null) return null
-  const graceMs = silence.intervalSeconds * graceIntervals * 1000
+  const graceMs = graceOf(silence)
   const heardWhileListening = lastHeartbeatAt >= listeningSince
   const silentMs = now.getTime() - lastHeartbeatAt.getTime()
   const waitedMs = now.getTime() - listeningSince.getTime()
   const late = heardWhileListening ? silentMs > graceMs : silentMs > graceMs && waitedMs > Math.max(graceMs, returnMs)
-  return late ? { status: 'OFFLINE', reasons: [`No heartbeat for more than ${graceMs / 1000} s`] } : null
+  return late ? offline(graceMs) : null
 }
 
 /** At our start: a node whose grace passed while we were away. We cannot know how it was. */
@@ -64,8 +64,7 @@ export function statusAfterOurAbsence(
   silence: { now: Date; intervalSeconds: number },
 ): Decision | null {
   if (lastHeartbeatAt === null || (status !== 'HEALTHY' && status !== 'DEGRADED')) return null
-  const graceMs = silence.intervalSeconds * graceIntervals * 1000
-  if (silence.now.getTime() - lastHeartbeatAt.getTime() <= graceMs) return null
+  if (silence.now.getTime() - lastHeartbeatAt.getTime() <= graceOf(silence)) return null
   return { status: 'UNKNOWN', reasons: ['Fleetbeat was not running'] }
 }
 
@@ -77,10 +76,17 @@ export function statusAfterMaintenance(
 ): Decision {
   const { lastHeartbeatAt, host } = node
   if (lastHeartbeatAt === null) return { status: 'UNKNOWN', reasons: ['Never heard'] }
-  const graceMs = clock.intervalSeconds * graceIntervals * 1000
-  if (clock.now.getTime() - lastHeartbeatAt.getTime() > graceMs)
-    return { status: 'OFFLINE', reasons: [`No heartbeat for more than ${graceMs / 1000} s`] }
+  const graceMs = graceOf(clock)
+  if (clock.now.getTime() - lastHeartbeatAt.getTime() > graceMs) return offline(graceMs)
   return statusOfBeating('HEALTHY', host, pipelines)
+}
+
+function graceOf({ intervalSeconds }: { readonly intervalSeconds: number }): number {
+  return intervalSeconds * graceIntervals * 1000
+}
+
+function offline(graceMs: number): Decision {
+  return { status: 'OFFLINE', reasons: [`No heartbeat for more than ${graceMs / 1000} s`] }
 }
 
 function share(part: number, whole: number): number {

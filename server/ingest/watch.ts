@@ -9,7 +9,7 @@ const stalledMs = 5_000
 
 export interface WatchDeps {
   readonly states: () => Iterable<NodeState>
-  readonly intervalSeconds: (environmentKey: number) => number
+  readonly intervalOf: (node: NodeState['node']) => number
   readonly suspect: (nodeKey: number) => void
   readonly now: () => Date
 }
@@ -31,7 +31,7 @@ export function createWatch(deps: WatchDeps): Watch {
     if (now.getTime() - lastTick.getTime() > stalledMs) listeningSince = now
     lastTick = now
     for (const { node } of deps.states()) {
-      const intervalSeconds = deps.intervalSeconds(node.environmentKey)
+      const intervalSeconds = deps.intervalOf(node)
       const { status, lastHeartbeatAt } = node
       if (statusOfSilent({ status, lastHeartbeatAt, intervalSeconds, listeningSince, now })) deps.suspect(node.key)
     }

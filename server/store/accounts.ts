@@ -1,12 +1,13 @@
 // Owns the rows of people and what they may see. Passwords and sessions are the sign-in library's, over the same tables.
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import type { Access, Role } from '../../schema/viewer.ts'
+import type { Access } from '../../schema/viewer.ts'
 import type { Prisma } from './client.ts'
+import { accessOfUser } from './tokens.ts'
 
-export async function accessOf(prisma: Prisma, userId: string): Promise<Access> {
+/** Null: may not come in. */
+export async function accessOf(prisma: Prisma, userId: string): Promise<Access | null> {
   const user = await prisma.user.findUnique({ where: { id: userId }, include: { memberships: true } })
-  const memberships = user?.memberships.map(({ environmentId, role }): [number, Role] => [environmentId, role]) ?? []
-  return { owner: user?.owner ?? false, memberships: new Map(memberships) }
+  return user && !user.lockedAt ? accessOfUser(user) : null
 }
 
 export async function hasAccounts(prisma: Prisma): Promise<boolean> {

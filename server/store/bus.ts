@@ -14,17 +14,22 @@ export interface Notice {
 
 export interface Listener {
   heard(notice: Notice): void
+  /** Triggers of the database tell it, whoever wrote: this instance too. */
+  accessChanged(): void
   /** Whatever was written until now may not have been heard of. */
   connected(): void
   failed(error: unknown): void
 }
 
 export const channel = 'fleetbeat'
+const accessChannel = 'fleetbeat_access'
+/** What the database's list of connections calls it. */
+const listenerName = 'fleetbeat listener'
 /** PostgreSQL refuses 8,000 bytes and more. */
 const longestNotice = 7_900
 const retryMs = { first: 250, most: 10_000 }
 /** A connection that died without a word is found out within this. */
-const probeMs = 10_000
+const probeMs = 2_000
 const probeTimeoutMs = 5_000
 
 export function noticeOf(flush: Flush, instance: string): string {
@@ -65,17 +70,23 @@ export function listen(url: string, instance: string, listener: Listener): { clo
   }
 
   async function connect(): Promise<void> {
-    const mine = new pg.Client({ connectionString: url, connectionTimeoutMillis: probeTimeoutMs, keepAlive: true })
+    const mine = new pg.Client({
+      connectionString: url,
+      application_name: listenerName,
+      connectionTimeoutMillis: probeTimeoutMs,
+      keepAlive: true,
+    })
     client = mine
     mine.on('error', () => lost(mine))
     mine.on('end', () => lost(mine))
-    mine.on('notification', ({ payload }) => {
+    mine.on('notification', ({ channel: heardOn, payload }) => {
+      if (heardOn === accessChannel) return listener.accessChanged()
       const notice = decode(instance, payload ?? '')
       if (notice) listener.heard(notice)
     })
     try {
       await mine.connect()
-      await mine.query(`LISTEN ${channel}`)
+      await mine.query(`LISTEN ${channel}; LISTEN ${accessChannel}`)
     } catch (error) {
       // Once an outage.
       if (delayMs === retryMs.first) listener.failed(error)

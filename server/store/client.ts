@@ -4,6 +4,7 @@ import { PrismaClient } from '../../prisma/generated/client.ts'
 import { flushSql } from './flush-sql.ts'
 
 export type Prisma = PrismaClient
+export type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0]
 
 export interface ClientLimits {
   readonly connections: number

@@ -1,23 +1,17 @@
-// Owns the transaction that makes a machine a node, and the rows of enrolment tokens. Only hashes of tokens are ever stored.
+// Owns the transaction that makes a machine a node. Only hashes of tokens are ever stored.
 import type { EnrollNodeInput } from '../../schema/inputs.ts'
 import { arrayLiteral } from './array-literal.ts'
 import { channel, encode } from './bus.ts'
-import type { Prisma } from './client.ts'
+import type { Prisma, Transaction } from './client.ts'
+import type { TokenParts } from './tokens.ts'
 
 export interface EnrolledKeys {
   readonly nodeKey: number
   readonly pipelineKeys: readonly number[]
 }
 
-interface TokenParts {
-  readonly hash: string
-  readonly lastFour: string
-}
-
 /** With every pipeline and component that the bounds allow. */
 const enrollTimeoutMs = 30_000
-
-type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0]
 
 /** Null where the enrolment token is unknown, expired or revoked: then nothing was written. */
 export async function enrollNode(
@@ -110,19 +104,4 @@ export async function addComponents(prisma: Prisma | Transaction, components: re
   return prisma.$queryRaw<{ pipelineKey: number; componentKey: number; name: string }[]>`
     SELECT pipeline_id AS "pipelineKey", id AS "componentKey", key AS name FROM components
     WHERE pipeline_id = ANY(${arrayLiteral(keys)}::text::int[])`
-}
-
-export async function createEnrollmentToken(
-  prisma: Prisma,
-  token: {
-    readonly environmentKey: number
-    readonly label: string
-    readonly parts: TokenParts
-    readonly expiresAt: Date | null
-  },
-): Promise<void> {
-  const { environmentKey, label, parts, expiresAt } = token
-  await prisma.enrollmentToken.create({
-    data: { environmentId: environmentKey, label, tokenHash: parts.hash, lastFour: parts.lastFour, expiresAt },
-  })
 }

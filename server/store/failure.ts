@@ -1,5 +1,5 @@
 // Owns what a failed statement means: was it this data, or the database?
-import { FleetbeatError } from '../../schema/errors.ts'
+import { FleetbeatError, unavailable } from '../../schema/errors.ts'
 
 export type Failure = 'data' | 'conflict' | 'no partition' | 'unavailable'
 
@@ -13,12 +13,10 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The answer to a read that the database did not give. What it refused is a fault of ours, and stays one. */
-export function unavailable(error: unknown): FleetbeatError | null {
+export function unanswered(error: unknown): FleetbeatError | null {
   if (error instanceof FleetbeatError || !ofDatabase(error) || failureOf(error) !== 'unavailable') return null
-  return new FleetbeatError('UNAVAILABLE', 'The database does not answer right now', { retryAfterMs })
+  return unavailable('The database does not answer right now')
 }
-
-const retryAfterMs = 2_000
 
 function ofDatabase(error: unknown): boolean {
   if (!(error instanceof Error) || error.name === 'PrismaClientValidationError') return false

@@ -5,7 +5,8 @@ import type { Prisma } from './client.ts'
 
 export interface LoadedNode {
   readonly state: NodeState
-  readonly tokenHash: string
+  /** Null: revoked. */
+  readonly tokenHash: string | null
 }
 
 const rememberedBoots = 64

@@ -3,6 +3,7 @@
 import type { Prisma } from './client.ts'
 import { historyTables, levelAbove, type HistoryTable } from './history-tables.ts'
 import {
+  environmentKeyOf,
   environmentPartition,
   expired,
   keptSince,
@@ -62,8 +63,9 @@ export function createPartitions(prisma: Prisma, now: () => Date): Partitions {
       const at = now().getTime()
       const there = await existing(prisma)
       const rolledUp = await rolledUpTo(prisma)
-      const dropped: string[] = []
-      for (const environment of await loadRetention(prisma))
+      const present = await loadRetention(prisma)
+      const dropped = await dropOrphans(prisma, there, new Set(present.map((it) => it.environmentKey)))
+      for (const environment of present)
         for (const table of historyTables) {
           const { environmentKey, keepDays } = environment
           const level = levelAbove(table.kind)
@@ -81,6 +83,17 @@ export function createPartitions(prisma: Prisma, now: () => Date): Partitions {
       return dropped
     },
   }
+}
+
+/** Partitions of environments that are no more. Answers the names. */
+async function dropOrphans(
+  prisma: Prisma,
+  there: ReadonlyMap<string, readonly Period[]>,
+  present: ReadonlySet<number>,
+): Promise<string[]> {
+  const orphans = [...there.keys()].filter((name) => !present.has(environmentKeyOf(name)))
+  for (const name of orphans) await drop(prisma, name)
+  return orphans
 }
 
 /** Nothing is older than the environment, by a clock that may be behind. */

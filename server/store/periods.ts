@@ -40,6 +40,11 @@ export function environmentPartition(table: string, environmentKey: number): str
   return `${table}_e${environmentKey}`
 }
 
+/** Of the partition of an environment. */
+export function environmentKeyOf(partition: string): number {
+  return Number(/_e(\d+)$/.exec(partition)?.[1])
+}
+
 /** `host_samples_e1_2026013112_2026013118`: its hours in UTC, so that a person reads it too. */
 export function partitionName(table: string, environmentKey: number, { from, to }: Period): string {
   return `${environmentPartition(table, environmentKey)}_${hourText(from)}_${hourText(to)}`

@@ -33,20 +33,18 @@ export async function lastPosition(
 
 /** The environment of this name, made with its streams where there is none. */
 export async function ensureEnvironment(prisma: Prisma, name: string): Promise<Environment> {
-  const epoch = () => randomBytes(4).toString('hex')
-  const row = await prisma.environment.upsert({
-    where: { name },
-    update: {},
-    create: {
-      name,
-      streamPositions: {
-        create: [
-          { stream: 'LOG_ENTRY', epoch: epoch() },
-          { stream: 'STATUS_CHANGE', epoch: epoch() },
-        ],
-      },
-      rollups: { create: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => ({ level, through: new Date(0) })) },
-    },
-  })
+  const row = await prisma.environment.upsert({ where: { name }, update: {}, create: newEnvironment({ name }) })
   return { key: row.id, name: row.name, intervalSeconds: row.intervalSeconds }
+}
+
+/** The rows that an environment begins with. */
+export function newEnvironment<Settings extends { readonly name: string }>(settings: Settings) {
+  const epoch = () => randomBytes(4).toString('hex')
+  const streams = ['LOG_ENTRY', 'STATUS_CHANGE'] as const
+  const levels = ['MINUTES', 'HOURS', 'DAYS'] as const
+  return {
+    ...settings,
+    streamPositions: { create: streams.map((stream) => ({ stream, epoch: epoch() })) },
+    rollups: { create: levels.map((level) => ({ level, through: new Date(0) })) },
+  }
 }

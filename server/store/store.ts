@@ -7,16 +7,18 @@ import type { Flush, Stored } from '../records.ts'
 import { listen, type Listener } from './bus.ts'
 import { accessOf, authAdapter, hasAccounts, makeOwner } from './accounts.ts'
 import { createPrisma } from './client.ts'
-import { addComponents, createEnrollmentToken, enrollNode, type NewComponent } from './enroll.ts'
+import { directoryStore } from './directory.ts'
+import { addComponents, enrollNode, type NewComponent } from './enroll.ts'
 import { changePage, changesAfter, entriesAfter, hostSamples, logPage, type Stream } from './history.ts'
 import { loadComponents, loadEnvironments, loadNodes, loadPipelines, loadRevisions, nodeKeyOfToken } from './load.ts'
-import { failureOf, unavailable } from './failure.ts'
+import { failureOf, unanswered } from './failure.ts'
 import type { RollupLevel } from './history-tables.ts'
 import { createPartitions } from './partitions.ts'
 import { ensureEnvironment, lastPosition, loadPositions } from './positions.ts'
 import { loadRetention, setRetention } from './retention.ts'
 import { rollUp } from './rollup.ts'
 import { readBuckets, type BucketLevel, type SeriesOf } from './series.ts'
+import { dropStale } from './stale.ts'
 import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
 import { writeFlush } from './write-flush.ts'
 
@@ -76,8 +78,6 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
       nodeKeyOfToken: (tokenHash: string) => nodeKeyOfToken(reads, tokenHash),
       enrollNode: (input: EnrollNodeInput, tokens: Omit<Parameters<typeof enrollNode>[2], 'instance'>) =>
         enrollNode(upkeep, input, { ...tokens, instance }),
-      createEnrollmentToken: (token: Parameters<typeof createEnrollmentToken>[1]) =>
-        createEnrollmentToken(reads, token),
       lastSweep: () => lastRun(reads),
       storageOf: (environmentKey: number) => storageOf(reads, environmentKey, now()),
       setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(reads, environmentKey, policy),
@@ -95,6 +95,8 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
         changePage(reads, stream, query),
       accessOf: (userId: string) => accessOf(reads, userId),
     }),
+    directory: answering(directoryStore(reads, instance)),
+    dropStale: (when: { readonly auditBefore: Date }) => dropStale(upkeep, { now: now(), ...when }),
     hasAccounts: () => hasAccounts(reads),
     makeOwner: (userId: string) => makeOwner(reads, userId),
     authAdapter: () => authAdapter(reads),
@@ -112,7 +114,7 @@ function answering<Methods extends Record<string, (...args: never[]) => Promise<
     name,
     (...args: never[]) =>
       method(...args).catch((error: unknown) => {
-        throw unavailable(error) ?? error
+        throw unanswered(error) ?? error
       }),
   ])
   return Object.fromEntries(wrapped) as Methods

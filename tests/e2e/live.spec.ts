@@ -92,7 +92,7 @@ async function signInByRequest(request: APIRequestContext): Promise<void> {
   const { FLEETBEAT_OWNER_EMAIL: email, FLEETBEAT_OWNER_PASSWORD: password } = ownerSettings
   const response = await request.post(`${server.url}/auth/sign-in/email`, {
     data: { email, password },
-    headers: { origin: server.url },
+    headers: { origin: server.url, 'x-fleetbeat-request': '1' },
   })
   expect(response.status()).toBe(200)
 }

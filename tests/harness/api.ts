@@ -40,7 +40,7 @@ export async function signIn(
 ): Promise<string> {
   const response = await fetch(`${server.url}/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: server.url },
+    headers: { 'content-type': 'application/json', 'x-fleetbeat-request': '1', origin: server.url },
     body: JSON.stringify(account),
   })
   if (!response.ok) throw new Error(`Signing in was answered ${response.status}`)

@@ -1,8 +1,9 @@
 // Owns a way to PostgreSQL that breaks on demand: before a statement gets there, or after it ran and before its answer is back; or hangs.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createJoinedSockets } from './joined-sockets.ts'
 
 export type Cut = 'before' | 'after'
 
@@ -25,25 +26,12 @@ export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
   const port = target.port || '5432'
   const directory = await mkdtemp(join(tmpdir(), 'fleetbeat-proxy-'))
   await chmod(directory, 0o755)
-  const open = new Set<Socket>()
-  let hanging = false
+  const sockets = createJoinedSockets()
   let armed: { when: Cut; skip: number } | null = null
 
   const server = createServer((client) => {
     const database = folder ? connect(join(folder, `.s.PGSQL.${port}`)) : connect(Number(port), target.hostname)
-    const sockets = [client, database]
-    const end = () => {
-      for (const socket of sockets) {
-        socket.destroy()
-        open.delete(socket)
-      }
-    }
-    for (const socket of sockets) {
-      open.add(socket)
-      socket.on('error', end)
-      socket.on('close', end)
-      if (hanging) socket.pause()
-    }
+    const end = sockets.join(client, database)
     let answerIsLost = false
     client.on('data', (sent) => {
       if (armed && armed.skip > 0) armed.skip -= 1
@@ -67,16 +55,10 @@ export async function createCuttingProxy(url: string): Promise<CuttingProxy> {
     spare: () => {
       armed = null
     },
-    hang() {
-      hanging = true
-      for (const socket of open) socket.pause()
-    },
-    letGo() {
-      hanging = false
-      for (const socket of open) socket.resume()
-    },
+    hang: sockets.hold,
+    letGo: sockets.letGo,
     async close() {
-      for (const socket of open) socket.destroy()
+      sockets.destroy()
       await new Promise((resolve) => server.close(resolve))
       await rm(directory, { recursive: true, force: true })
     },

@@ -33,6 +33,7 @@ export function startFleet(store: Store, options: FleetOptions = {}): Promise<Ru
       liveBytes: 16 * 1024 * 1024,
       rate: options.rate ?? { perSecond: 1_000, burst: 100_000 },
     },
+    accessChanged: () => Promise.resolve(),
     ...(options.now ? { now: options.now } : {}),
   })
 }

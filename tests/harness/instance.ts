@@ -1,20 +1,12 @@
 // Owns one server's way from a validated heartbeat to the store, without its HTTP: a registry of its own, as each instance has.
-import { createToken } from '../../server/auth/token.ts'
+import { system } from '../../server/directory.ts'
+import { createToken, hashToken } from '../../server/auth/token.ts'
 import { createCommit, type Changed, type CommitOutcome } from '../../server/commit.ts'
 import { createLiveSeries } from '../../server/ingest/live-series.ts'
-import { createRegistry, type Registry } from '../../server/ingest/registry.ts'
 import { validateHeartbeat } from '../../server/ingest/validate.ts'
+import { loadRegistry } from '../../server/load-registry.ts'
 import type { Store } from '../../server/store/store.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
-
-export async function loadRegistry(store: Store): Promise<Registry> {
-  return createRegistry({
-    environments: await store.loadEnvironments(),
-    pipelines: await store.loadPipelines(),
-    components: await store.loadComponents(),
-    nodes: await store.loadNodes(),
-  })
-}
 
 export type Instance = Awaited<ReturnType<typeof startInstance>>
 
@@ -47,14 +39,21 @@ export async function startInstance(store: Store, now: () => Date = () => new Da
   }
 }
 
+/** A token of an environment with which machines enrol. */
+export async function enrollmentToken(store: Store, environmentKey: number): Promise<string> {
+  const parts = createToken('enroll')
+  await store.directory.createEnrollmentToken(system, { environmentKey, label: 'test', parts, expiresAt: null })
+  return parts.token
+}
+
 /** A node of the environment `production`, with pipelines that have no components yet. Answers its key. */
 export async function enrollDirectly(store: Store, machineId: string, pipelines: readonly string[]): Promise<number> {
   const { key } = await store.ensureEnvironment('production')
-  const [enrolling, node] = [createToken('enroll'), createToken('node')]
-  await store.createEnrollmentToken({ environmentKey: key, label: 'test', parts: enrolling, expiresAt: null })
+  const node = createToken('node')
+  const token = await enrollmentToken(store, key)
   const enrolled = await store.enrollNode(
-    { token: enrolling.token, machineId, name: machineId, pipelines: pipelines.map((name) => ({ name })) },
-    { enrollmentHash: enrolling.hash, node, now: new Date() },
+    { token, machineId, name: machineId, pipelines: pipelines.map((name) => ({ name })) },
+    { enrollmentHash: hashToken(token), node, now: new Date() },
   )
   if (!enrolled) throw new Error(`${machineId} could not be enrolled`)
   return enrolled.nodeKey

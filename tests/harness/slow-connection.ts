@@ -21,7 +21,8 @@ export function slowConnection({ ready }: { ready: boolean }): SlowConnection {
     return () => void flushes.delete(flush)
   }
   return {
-    identity: 'test',
+    caller: { identity: 'test', address: 'test', credential: null },
+    operations: new Set(),
     ready: () => taking && !ended,
     closed: () => ended,
     write: ({ bytes }) => void written.push(String(bytes)),

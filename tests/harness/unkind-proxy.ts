@@ -1,5 +1,6 @@
 // Owns a way to a server that treats its connections badly on demand: cuts them, holds them still, hands on halves late.
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { createJoinedSockets } from './joined-sockets.ts'
 
 export interface UnkindProxy {
   readonly url: string
@@ -14,26 +15,13 @@ export interface UnkindProxy {
 }
 
 export async function createUnkindProxy(target: () => string): Promise<UnkindProxy> {
-  const open = new Set<Socket>()
-  let stalled = false
+  const sockets = createJoinedSockets()
   let halving = false
 
   const server = createServer((client) => {
     const { hostname, port } = new URL(target())
     const upstream = connect(Number(port), hostname)
-    const both = [client, upstream]
-    const end = () => {
-      for (const socket of both) {
-        socket.destroy()
-        open.delete(socket)
-      }
-    }
-    for (const socket of both) {
-      open.add(socket)
-      socket.on('error', end)
-      socket.on('close', end)
-      if (stalled) socket.pause()
-    }
+    sockets.join(client, upstream)
     client.on('data', (sent) => upstream.write(sent))
     upstream.on('data', (answer) => {
       if (!halving || answer.length < 2) return void client.write(answer)
@@ -43,7 +31,7 @@ export async function createUnkindProxy(target: () => string): Promise<UnkindPro
       upstream.pause()
       setImmediate(() => {
         client.write(answer.subarray(half))
-        if (!stalled) upstream.resume()
+        if (!sockets.held()) upstream.resume()
       })
     })
   })
@@ -51,22 +39,14 @@ export async function createUnkindProxy(target: () => string): Promise<UnkindPro
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    cut() {
-      for (const socket of open) socket.destroy()
-    },
-    stall() {
-      stalled = true
-      for (const socket of open) socket.pause()
-    },
-    letGo() {
-      stalled = false
-      for (const socket of open) socket.resume()
-    },
+    cut: sockets.destroy,
+    stall: sockets.hold,
+    letGo: sockets.letGo,
     halve: (on) => {
       halving = on
     },
     async close() {
-      for (const socket of open) socket.destroy()
+      sockets.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }

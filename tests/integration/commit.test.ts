@@ -5,7 +5,8 @@ import { createStore, type Store } from '../../server/store/store.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
-import { enrollDirectly, loadRegistry, startInstance } from '../harness/instance.ts'
+import { enrollDirectly, startInstance } from '../harness/instance.ts'
+import { loadRegistry } from '../../server/load-registry.ts'
 
 let database: TestDatabase
 let store: Store

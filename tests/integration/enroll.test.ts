@@ -1,4 +1,5 @@
 // Enrolling with as many pipelines as the bounds allow, and again: in few statements, with the same keys.
+import { system } from '../../server/directory.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createToken } from '../../server/auth/token.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
@@ -22,7 +23,12 @@ async function enroll(
 ) {
   const { key } = await store.ensureEnvironment('production')
   const enrolling = createToken('enroll')
-  await store.createEnrollmentToken({ environmentKey: key, label: 'test', parts: enrolling, expiresAt: null })
+  await store.directory.createEnrollmentToken(system, {
+    environmentKey: key,
+    label: 'test',
+    parts: enrolling,
+    expiresAt: null,
+  })
   return store.enrollNode(
     { token: enrolling.token, machineId: 'm', name: 'm', pipelines: [...pipelines] },
     { enrollmentHash: enrolling.hash, node: createToken('node'), now: new Date() },

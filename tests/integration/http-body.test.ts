@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bounds } from '../../schema/bounds.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { createGraphql } from '../../server/http/graphql.ts'
+import { createAuth, type AuthDeps } from '../../server/http/auth.ts'
 import { createHttp, type Http, type HttpDeps } from '../../server/http/server.ts'
 
 const log = pino({ enabled: false })
@@ -28,7 +29,10 @@ beforeAll(async () => {
   // The store behind them is not what is tested here.
   const deps = {
     log,
-    graphql: createGraphql({ log }),
+    graphql: createGraphql({ log, known: null }),
+    guard: { watch: () => () => undefined, credentialOf: () => null },
+    https: false,
+    trustedProxies: 0,
     viewer: { nodeOfToken: async () => ({ key: 1, environmentKey: 1 }), personOf: async () => null },
     fleet: {
       heartbeats: async (_nodeKey: number, inputs: readonly HeartbeatInput[]) => {
@@ -36,7 +40,7 @@ beforeAll(async () => {
         return inputs.map(({ seq }) => ({ acceptedSeq: seq }))
       },
     },
-    firstAccount: async () => undefined,
+    auth: createAuth({} as unknown as AuthDeps),
   } as unknown as HttpDeps
   http = await createHttp(
     {
@@ -163,7 +167,10 @@ describe('a body beyond the bound', () => {
   })
 
   it('is refused where it has no end and unpacks to nothing', async () => {
-    const answer = await sendEndlessly('/auth/first-account', { part: gzipSync(''), headers: gzip })
+    const answer = await sendEndlessly('/auth/first-account', {
+      part: gzipSync(''),
+      headers: `${gzip}x-fleetbeat-request: 1\r\n`,
+    })
     expect(answer).toMatch(/^HTTP\/1.1 413 /)
   })
 })

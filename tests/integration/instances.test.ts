@@ -186,7 +186,7 @@ it('makes up for what it could not hear while its connection was gone', async ()
   const logs = await subscribe(other, logQuery)
   await logs.next(1)
   const cut = await database.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen%'`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'fleetbeat listener'`,
   )
   expect(cut).toHaveLength(2)
   for (let at = 1; at <= 20; at += 1) await agent.beat(one, { lines: [`late ${at}`] })

@@ -47,7 +47,7 @@ async function signInOver(transport: Transport, { url }: TestServer): Promise<st
   const response = await transport.send({
     method: 'POST',
     path: '/auth/sign-in/email',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', 'x-fleetbeat-request': '1', origin: url },
     body: JSON.stringify(account),
   })
   await response.ended

@@ -7,21 +7,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { enrollmentToken } from '../harness/agent.ts'
 import { enroll, heartbeatMutation, request, signIn } from '../harness/api.ts'
+import { createApiToken, ownerAccount, ownerEnv } from '../harness/people.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const account = { email: 'owner@example.com', password: 'correct-horse-battery' }
 
 let server: TestServer
 let folder: string
+let token: string
 beforeAll(async () => {
-  server = await startServer({
-    env: {
-      FLEETBEAT_LOCAL_AGENT: 'off',
-      FLEETBEAT_OWNER_EMAIL: account.email,
-      FLEETBEAT_OWNER_PASSWORD: account.password,
-    },
-  })
+  server = await startServer({ env: ownerEnv })
+  const owner = { cookie: await signIn(server, ownerAccount) }
+  token = (await createApiToken(server, owner, { role: 'VIEWER', environmentIds: ['env_1'] })).token
   folder = await mkdtemp(join(tmpdir(), 'fleetbeat-readme-'))
 }, 60_000)
 afterAll(async () => {
@@ -39,7 +36,7 @@ async function block(language: string): Promise<string> {
 }
 
 async function firstHeartbeat(name: string): Promise<void> {
-  const { token } = await enroll(server, { token: await enrollmentToken(server), machineId: name, name })
+  const node = await enroll(server, { token: await enrollmentToken(server), machineId: name, name })
   const input = {
     bootId: 'b',
     seq: 1,
@@ -47,13 +44,13 @@ async function firstHeartbeat(name: string): Promise<void> {
     agentVersion: '1',
     deploymentMode: 'STANDALONE',
   }
-  const { errors } = await request(server, { query: heartbeatMutation, variables: { input } }, { token })
+  const { errors } = await request(server, { query: heartbeatMutation, variables: { input } }, node)
   expect(errors).toBeUndefined()
 }
 
 it('follows status changes with curl', async () => {
   const script = await block('sh')
-  const env = { ...process.env, SERVER: server.url, EMAIL: account.email, PASSWORD: account.password }
+  const env = { ...process.env, SERVER: server.url, TOKEN: token }
   const shell = execFile('bash', ['-c', script], { cwd: folder, env })
   let said = ''
   shell.stdout?.on('data', (text: string) => (said += text))
@@ -75,14 +72,13 @@ it('follows status changes with graphql-sse, over a restart of the server', { ti
   interface Example {
     followStatusChanges(options: {
       server: string
-      cookie: string
+      token: string
       onChange: (change: { node: { name: string } }) => void
     }): () => void
   }
   const { followStatusChanges } = (await import(pathToFileURL(file).href)) as Example
   const seen: string[] = []
-  const cookie = await signIn(server, account)
-  const stop = followStatusChanges({ server: server.url, cookie, onChange: ({ node }) => seen.push(node.name) })
+  const stop = followStatusChanges({ server: server.url, token, onChange: ({ node }) => seen.push(node.name) })
   try {
     await firstHeartbeat('before-the-restart')
     await expect.poll(() => seen, { timeout: 10_000 }).toContain('before-the-restart')

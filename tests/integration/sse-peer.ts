@@ -22,6 +22,10 @@ export interface Peer {
   log(message: string): void
   /** Forgets the log up to here: a cursor before it cannot be resumed. */
   trimLog(): void
+  /** An event of a field that brings an error instead of data to all who subscribe. */
+  fail(field: string, code: string): void
+  /** The same as the last word of each stream that it goes to. */
+  failAndEnd(field: string, code: string): void
   /** Ends the subscriptions of a field as an endless source never should. */
   complete(field: string): void
   subscribers(field: string): number
@@ -54,6 +58,8 @@ export async function createPeer(): Promise<Peer> {
   let trimmedTo = 0
   let ticks = 0
   let fault: Fault | null = null
+  /** A stream ends right after a frame with this in it. */
+  let lastWord: string | null = null
 
   function subscribeTo(field: string, first: readonly unknown[]): AsyncIterableIterator<unknown> {
     const source = createSource(first, () => ofField.delete(source))
@@ -90,6 +96,9 @@ export async function createPeer(): Promise<Peer> {
     for (const source of sources.get(field) ?? []) source.push(value)
   }
 
+  const fail = (field: string, code: string) =>
+    publish(field, { [field]: Object.assign(new Error(`failed with ${code}`), { extensions: { code } }) })
+
   const newHandler = () =>
     createHandler({
       // Said outright: a test runner may load graphql a second time for a package, and a schema of one is foreign to the other.
@@ -107,6 +116,8 @@ export async function createPeer(): Promise<Peer> {
     })
   let handle = newHandler()
 
+  const isLast = (frame: string) => lastWord !== null && frame.includes(lastWord)
+
   async function serve(request: IncomingMessage, response: ServerResponse) {
     const text = await bodyOf(request)
     const seen: PeerRequest = {
@@ -120,7 +131,7 @@ export async function createPeer(): Promise<Peer> {
       streams.add(response)
       response.on('close', () => streams.delete(response))
     }
-    await answer(handle, { request, body: text }, response)
+    await answer(handle, { request, body: text, isLast }, response)
   }
   const server = createServer((request, response) => void serve(request, response))
   server.on('connection', (socket) => {
@@ -150,6 +161,11 @@ export async function createPeer(): Promise<Peer> {
     },
     trimLog: () => {
       trimmedTo = log.length
+    },
+    fail,
+    failAndEnd: (field, code) => {
+      lastWord = code
+      fail(field, code)
     },
     complete: (field) => {
       for (const source of [...(sources.get(field) ?? [])]) source.end()
@@ -215,7 +231,7 @@ function createSource(first: readonly unknown[], released: () => void): Source {
 /** graphql-sse's own adapter for node:http reads the body itself; here it was read for the record of requests. */
 async function answer(
   handle: Handler,
-  { request, body }: { request: IncomingMessage; body: string },
+  { request, body, isLast }: { request: IncomingMessage; body: string; isLast: (frame: string) => boolean },
   response: ServerResponse,
 ) {
   const headers = { get: (key: string) => String(request.headers[key] ?? '') || null }
@@ -224,7 +240,10 @@ async function answer(
   response.writeHead(init.status, init.statusText, init.headers)
   if (result === null || typeof result === 'string') return response.end(result ?? undefined)
   response.once('close', () => void result.return(undefined))
-  for await (const frame of result) response.write(frame)
+  for await (const frame of result) {
+    response.write(frame)
+    if (isLast(frame)) break
+  }
   return response.end()
 }
 

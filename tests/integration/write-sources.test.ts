@@ -6,6 +6,7 @@ import { createMetrics } from '../../server/telemetry/metrics.ts'
 import { observeIngest } from '../../server/telemetry/observe-ingest.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { startFleet } from '../harness/fleet.ts'
+import { enrollmentToken } from '../harness/instance.ts'
 import { heartbeatInput, reportInput } from '../harness/heartbeats.ts'
 import { nothingDelivered } from '../harness/metrics.ts'
 
@@ -37,7 +38,7 @@ it('counts each kind of row where it is written', async () => {
   const nothing = await counted()
   expect(new Set(Object.values(nothing))).toEqual(new Set([0]))
 
-  const { token } = await fleet.createEnrollmentToken(key, 'test')
+  const token = await enrollmentToken(store, key)
   const { node, pipelines } = await fleet.enrollNode({
     token,
     machineId: 'm',

@@ -133,6 +133,34 @@ describe('client', () => {
     fleetbeat.close()
   })
 
+  it('does not ask to sign in while the session is being replaced, and begins the stream anew after it', async () => {
+    let refused = false
+    const { answer, send, begun, cut } = streaming()
+    const { fleetbeat, onUnauthorized, requests } = app((url, init) =>
+      refused ? new Response('', { status: 401 }) : answer(url, init),
+    )
+    const puts = () => requests.filter(({ init }) => init.method === 'PUT').length
+    const leave = fleetbeat.live.join(metrics, {}, { next: () => {}, error: () => {} })
+    await vi.waitFor(() => expect(begun()).toBe(true))
+    send(true, 1)
+    await vi.waitFor(() => expect(fleetbeat.connection.get().status).toBe('live'))
+    const replaced = await fleetbeat.replaceSession(async () => {
+      refused = true
+      cut()
+      await vi.waitFor(() => expect(fleetbeat.connection.get().status).toBe('reconnecting'))
+      fleetbeat.connection.retryNow()
+      await vi.waitFor(() => expect(fleetbeat.connection.get().status).toBe('unauthorized'))
+      refused = false
+      return 'answer'
+    })
+    expect(replaced).toBe('answer')
+    await vi.waitFor(() => expect(fleetbeat.connection.get().status).toBe('live'))
+    expect(onUnauthorized).not.toHaveBeenCalled()
+    expect(puts()).toBeGreaterThanOrEqual(2)
+    leave()
+    fleetbeat.close()
+  })
+
   it('shows nothing of one person to the next', async () => {
     const { fleetbeat } = app(() => json(viewerAnswer('Ada')))
     await fleetbeat.client.query({ query: viewerQuery })

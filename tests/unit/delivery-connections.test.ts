@@ -34,7 +34,7 @@ class Wire extends EventEmitter {
 }
 
 const limits = { perIdentity: 3, perAddress: 5, total: 7 }
-const caller = (identity: string, address = identity) => ({ identity, address })
+const caller = (identity: string, address = identity) => ({ identity, address, credential: null })
 
 function pass(seconds: number): void {
   for (let second = 0; second < seconds; second += 1) {

@@ -2,15 +2,16 @@
 import fc from 'fast-check'
 import { getOperationAST, parse } from 'graphql'
 import { expect, it } from 'vitest'
-import type { Context, Fleet } from '../../schema/context.ts'
+import type { Fleet } from '../../schema/context.ts'
 import { schema } from '../../schema/schema.ts'
 import type { LogEntry } from '../../schema/shapes.ts'
-import type { Role, Viewer } from '../../schema/viewer.ts'
+import type { Role } from '../../schema/viewer.ts'
 import { createHub } from '../../server/delivery/hub.ts'
 import { runOperation } from '../../server/delivery/operation.ts'
 import { createFlushDraft } from '../../server/ingest/draft.ts'
 import { createRegistry } from '../../server/ingest/registry.ts'
 import { createStreams } from '../../server/streams.ts'
+import { contextOf, person } from '../harness/viewers.ts'
 import { framing, slowConnection } from '../harness/slow-connection.ts'
 
 const environments = [1, 2].map((key) => ({ key, name: `env-${key}`, intervalSeconds: 5 }))
@@ -25,11 +26,6 @@ const documents = [
 
 const settled = async () => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
-}
-
-function person(memberships: readonly (readonly [number, Role])[]): Viewer {
-  const user = { id: String(memberships), name: 'Mara', email: 'mara@example.com' }
-  return { kind: 'user', identity: user.id, user, access: { owner: false, memberships: new Map(memberships) } }
 }
 
 async function startStreams() {
@@ -99,7 +95,7 @@ it('shares no frame between two who may not, or asked for something else', async
           const operationName = it.document === 3 ? (it.second ? 'B' : 'A') : null
           const type = getOperationAST(document, operationName)?.operation
           if (!type) throw new Error('the document has no such operation')
-          const context: Context = { viewer: person(it.memberships), fleet, requestId: 'r', remoteAddress: 'a' }
+          const context = contextOf(person(it.memberships), fleet)
           const variables = { e: `env_${it.environment}`, l: it.levels, ...(it.w === undefined ? {} : { w: it.w }) }
           const connection = slowConnection({ ready: true })
           const prepared = { schema, document, type, operationName, variables, context }
@@ -133,6 +129,7 @@ it('shares no frame between two who may not, or asked for something else', async
           flush: { ...createFlushDraft(() => undefined).finish(), nodes: nodes as never },
           stored: { statusChanges: [], logEntries: entries },
           reloaded: [],
+          gone: [],
         })
         await settled()
         for (const { it, operationName, connection } of readers) {

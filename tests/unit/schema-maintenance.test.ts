@@ -1,16 +1,12 @@
 // Who may set a node to MAINTENANCE: decided by the node's own environment, not by what the caller says.
 import { graphql } from 'graphql'
 import { expect, it } from 'vitest'
-import type { Context, Fleet, Maintenance } from '../../schema/context.ts'
+import type { Fleet, Maintenance } from '../../schema/context.ts'
 import { schema } from '../../schema/schema.ts'
-import type { Role, Viewer } from '../../schema/viewer.ts'
+import type { Viewer } from '../../schema/viewer.ts'
+import { contextOf, person } from '../harness/viewers.ts'
 
 const node = { key: 7, environmentKey: 1, name: 'db-1' }
-
-function person(memberships: readonly (readonly [number, Role])[]): Viewer {
-  const user = { id: 'u', name: 'Mara', email: 'mara@example.com' }
-  return { kind: 'user', identity: 'user:u', user, access: { owner: false, memberships: new Map(memberships) } }
-}
 
 async function set(viewer: Viewer, nodeId: string) {
   const calls: unknown[] = []
@@ -21,7 +17,7 @@ async function set(viewer: Viewer, nodeId: string) {
       return Promise.resolve(node)
     },
   } as unknown as Fleet
-  const contextValue: Context = { viewer, fleet, requestId: 'r', remoteAddress: '127.0.0.1' }
+  const contextValue = contextOf(viewer, fleet)
   const source = `mutation($nodeId: ID!) { setMaintenance(nodeId: $nodeId, on: true, reason: "New disks") { name } }`
   const { errors } = await graphql({ schema, source, contextValue, variableValues: { nodeId } })
   return { calls, code: (errors?.[0]?.originalError as { code?: string } | undefined)?.code }

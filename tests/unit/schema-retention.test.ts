@@ -1,17 +1,13 @@
 // Who may set how long history is kept, and what is refused before anything is set.
 import { graphql } from 'graphql'
 import { expect, it } from 'vitest'
-import type { Context, Fleet } from '../../schema/context.ts'
+import type { Fleet } from '../../schema/context.ts'
 import { schema } from '../../schema/schema.ts'
 import type { RetentionPolicy } from '../../schema/history-shapes.ts'
-import type { Role, Viewer } from '../../schema/viewer.ts'
+import type { Viewer } from '../../schema/viewer.ts'
+import { contextOf, person } from '../harness/viewers.ts'
 
 const environment = { key: 1, name: 'production', intervalSeconds: 5 }
-
-function person(memberships: readonly (readonly [number, Role])[]): Viewer {
-  const user = { id: 'u', name: 'Mara', email: 'mara@example.com' }
-  return { kind: 'user', identity: 'user:u', user, access: { owner: false, memberships: new Map(memberships) } }
-}
 
 async function set(viewer: Viewer, args: { kind: string; keepDays: number }) {
   const policies: (RetentionPolicy & { environmentKey: number })[] = []
@@ -22,7 +18,7 @@ async function set(viewer: Viewer, args: { kind: string; keepDays: number }) {
       return Promise.resolve()
     },
   } as unknown as Fleet
-  const contextValue: Context = { viewer, fleet, requestId: 'r', remoteAddress: '127.0.0.1' }
+  const contextValue = contextOf(viewer, fleet)
   const source = `mutation($kind: RetentionKind!, $keepDays: Int!) { setRetention(environmentId: "env_1", kind: $kind, keepDays: $keepDays) { id } }`
   const { errors } = await graphql({ schema, source, contextValue, variableValues: args })
   const code = (errors?.[0]?.originalError as { code?: string } | undefined)?.code

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../web/apollo/connection.ts'
 import { isPaused, pausedText } from '../../web/app/connection-text.ts'
 import { nodeListAfter } from '../../web/app/node-list.ts'
-import { emailProblem, nameProblem, passwordProblem } from '../../web/sign-in/account-rules.ts'
+import { emailProblem, nameProblem, passwordProblem } from '../../web/ui/field-rules.ts'
 import { stepRow } from '../../web/ui/row-keys.ts'
 
 describe('the words of the banner', () => {
@@ -44,7 +44,11 @@ describe('the words of the banner', () => {
 })
 
 describe('the nodes of an environment', () => {
-  const event = (snapshot: boolean, ...ids: string[]) => ({ snapshot, nodes: ids.map((id) => ({ id })) })
+  const event = (snapshot: boolean, ...ids: string[]) => ({
+    snapshot,
+    nodes: ids.map((id) => ({ id })),
+    removedNodeIds: [] as string[],
+  })
 
   it('are all that a snapshot tells', () => {
     expect(nodeListAfter(['a', 'gone'], event(true, 'a', 'b'))).toEqual(['a', 'b'])
@@ -54,6 +58,11 @@ describe('the nodes of an environment', () => {
   it('grow at the end by who is new, and stay the same list where nobody is', () => {
     expect(nodeListAfter(['a'], event(false, 'b', 'a'))).toEqual(['a', 'b'])
     expect(nodeListAfter(['a'], event(false, 'a'))).toBeNull()
+  })
+
+  it('lose who was removed, and nobody else', () => {
+    expect(nodeListAfter(['a', 'b', 'c'], { ...event(false, 'd'), removedNodeIds: ['b'] })).toEqual(['a', 'c', 'd'])
+    expect(nodeListAfter(['a'], { ...event(false), removedNodeIds: ['unheard of'] })).toBeNull()
   })
 
   it('are not made up of a change alone', () => {

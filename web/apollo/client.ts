@@ -33,6 +33,8 @@ export interface FleetbeatClient {
   readonly page: PageEvents
   /** After each sign-in and sign-out: nothing of one person is shown to the next, and the stream starts anew. */
   resetSession(): Promise<void>
+  /** Runs what gives this browser another session of the same person: the stream stands on the old one, and begins anew after it. */
+  replaceSession<Answer>(run: () => Promise<Answer>): Promise<Answer>
   close(): void
 }
 
@@ -40,9 +42,10 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
   const { clock = systemClock, page = browserPage } = options
   const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init))
   let toldUnauthorized = false
+  let replacing = 0
 
   function unauthorized() {
-    if (toldUnauthorized) return
+    if (toldUnauthorized || replacing > 0) return
     toldUnauthorized = true
     options.onUnauthorized()
   }
@@ -92,6 +95,15 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
       batcher.clear()
       await client.clearStore()
       sse.reset()
+    },
+    replaceSession: async (run) => {
+      replacing += 1
+      try {
+        return await run()
+      } finally {
+        replacing -= 1
+        sse.reset()
+      }
     },
     close: () => {
       forgetState()

@@ -10,8 +10,11 @@ export interface Answer {
   readonly errors?: readonly AnswerError[]
 }
 
-/** `refused`: for good, the caller is told. `again`: the server cannot now. `unauthorized`: nothing works before a sign-in. */
-export type Failure = 'refused' | 'again' | 'unauthorized'
+/**
+ * `refused`: for good, the caller is told. `again`: the server cannot now. `renewed`: what the caller may see is another now, and the server
+ * ends the stream so that the next one tells it. `unauthorized`: nothing works before a sign-in.
+ */
+export type Failure = 'refused' | 'again' | 'renewed' | 'unauthorized'
 
 const passing = new Set<unknown>(['OVERLOADED', 'RATE_LIMITED', 'UNAVAILABLE'])
 
@@ -20,6 +23,7 @@ export function failureOf(answer: Answer): Failure | null {
   if (answer.data != null || !answer.errors?.length) return null
   const codes = answer.errors.map((error) => error.extensions?.['code'])
   if (codes.includes('UNAUTHENTICATED')) return 'unauthorized'
+  if (codes.includes('ACCESS_CHANGED')) return 'renewed'
   return codes.some((code) => passing.has(code)) ? 'again' : 'refused'
 }
 

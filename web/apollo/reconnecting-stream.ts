@@ -45,7 +45,12 @@ interface Running {
   on: { readonly session: StreamSession; readonly stop: Cancel } | null
   /** Set while the last answer brought no data: decides what the end of the operation means. */
   failure: { readonly kind: Failure; readonly reason: string } | null
+  /** How often in a row it was brought back at once because the caller's access changed, and when last. */
+  renewed: { readonly times: number; readonly at: number }
 }
+
+/** In a row, each within a stable while of the one before: an admin who tries roles, not a server in a circle. */
+const mostRenewals = 5
 
 type Halted = Extract<StreamState, { status: 'paused' | 'unauthorized' | 'offline' | 'closed' }>
 
@@ -93,7 +98,7 @@ export function createReconnectingStream(options: ReconnectingStreamOptions): Re
         const kind = failureOf(answer)
         if (kind === 'unauthorized') return halt({ status: 'unauthorized' })
         running.failure = kind && { kind, reason: messagesOf(answer) }
-        if (kind !== 'again') running.operation.next(answer)
+        if (kind === null || kind === 'refused') running.operation.next(answer)
       },
       ended: (reason) => {
         detach(running)
@@ -129,11 +134,23 @@ export function createReconnectingStream(options: ReconnectingStreamOptions): Re
 
   function lost(session: StreamSession, reason: string) {
     sessions.delete(session)
-    for (const running of operations) if (running.on?.session === session) running.on = null
+    const affected = [...operations].filter((running) => running.on?.session === session)
+    for (const running of affected) running.on = null
+    if (renewsAtOnce(affected)) return begin()
     if (operations.size > 0 && !schedule.connectionFailed(reason)) {
       return halt({ status: 'offline', since: schedule.failingSince() ?? clock.now(), reason })
     }
     show()
+  }
+
+  /** No failure, so nobody waits and nobody is told; but never in a circle with a server that ends every stream so. */
+  function renewsAtOnce(affected: readonly Running[]): boolean {
+    const at = clock.now()
+    const timesOf = ({ renewed }: Running) => (at - renewed.at < options.stableAfterMs ? renewed.times : 0)
+    const meant = affected.some((running) => running.failure?.kind === 'renewed')
+    if (!meant || affected.some((running) => timesOf(running) >= mostRenewals)) return false
+    for (const running of affected) running.renewed = { times: timesOf(running) + 1, at }
+    return true
   }
 
   function detach(running: Running) {
@@ -174,7 +191,7 @@ export function createReconnectingStream(options: ReconnectingStreamOptions): Re
     state,
     lastByteAt: () => lastByteAt,
     add: (operation) => {
-      const running: Running = { operation, on: null, failure: null }
+      const running: Running = { operation, on: null, failure: null, renewed: { times: 0, at: 0 } }
       operations.add(running)
       if (!halted && !schedule.pending()) start(running)
       show()

@@ -13,7 +13,21 @@ const typePolicies: TypePolicies = {
   PipelineRates: { merge: true },
   // Has no revision, so it must live and age with its NodePipeline.
   NodeComponent: { keyFields: false },
-  Environment: { fields: { nodes: { merge: false }, pipelines: { merge: false } } },
+  Environment: {
+    fields: {
+      nodes: { merge: false },
+      pipelines: { merge: false },
+      members: { merge: false },
+      invitations: { merge: false },
+      enrollmentTokens: { merge: false },
+      apiTokens: { merge: false },
+      storage: { merge: false },
+    },
+  },
+  Query: { fields: { environments: { merge: false }, people: { merge: false }, ownerInvitations: { merge: false } } },
+  Viewer: { fields: { sessions: { merge: false } } },
+  Person: { fields: { memberships: { merge: false } } },
+  ApiToken: { fields: { environments: { merge: false } } },
   FleetNode: { fields: { pipelines: { merge: false }, labels: { merge: false } } },
   NodePipeline: { fields: { components: { merge: false } } },
 }

@@ -1,38 +1,53 @@
-// Owns where we are: the environment, the page, and the entity on it. The last one is the page itself.
+// Owns where we are: the environment or what else the page belongs to, the page, and the entity on it. The last one is the page itself.
 import type { ReactNode } from 'react'
-import { Link, useMatchRoute } from '@tanstack/react-router'
+import { getRouteApi, Link, useMatchRoute } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
+import { pages } from './pages.ts'
 import { useNodeName } from './use-node-name.ts'
 
+const environmentRoute = getRouteApi('/$environment')
+
 export function Breadcrumb(): ReactNode {
+  const { environment } = environmentRoute.useRouteContext()
   const match = useMatchRoute()
   const onNode = match({ to: '/$environment/nodes/$nodeId' })
-  const onFleet = match({ to: '/$environment/fleet' })
-  const environment = onNode ? onNode.environment : onFleet ? onFleet.environment : null
   const nodeName = useNodeName(onNode ? onNode.nodeId : null)
-  if (environment === null) return null
+  const page = pages.find(({ to }) => match({ to }))
+  if (!onNode && !page) return null
+  // What is of the whole installation, or of the person, is of no environment.
+  const root = page?.group === 'Installation' ? page.group : page?.group === 'You' ? null : environment.name
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm text-fg-3">
-        <li className="hidden shrink-0 sm:block">{environment}</li>
-        <Separator className="hidden sm:block" />
-        {onNode ? (
+        {root !== null && (
+          <>
+            <li className="hidden min-w-0 truncate sm:block">{root}</li>
+            <Separator className="hidden sm:block" />
+          </>
+        )}
+        {page?.group === 'Settings' && (
+          <>
+            <li className="hidden shrink-0 md:block">{page.group}</li>
+            <Separator className="hidden md:block" />
+          </>
+        )}
+        {onNode && (
           <>
             <li className="shrink-0">
-              <Link to="/$environment/fleet" params={{ environment }} className="rounded-sm hover:text-fg">
+              <Link
+                to="/$environment/fleet"
+                params={{ environment: environment.name }}
+                className="rounded-sm hover:text-fg"
+              >
                 Fleet
               </Link>
             </li>
             <Separator />
-            <li aria-current="page" className="truncate font-medium text-fg">
-              {nodeName ?? 'Node'}
-            </li>
           </>
-        ) : (
-          <li aria-current="page" className="font-medium text-fg">
-            Fleet
-          </li>
         )}
+        <li aria-current="page" className="truncate font-medium text-fg">
+          {onNode ? (nodeName ?? 'Node') : page?.label}
+        </li>
       </ol>
     </nav>
   )

@@ -2,10 +2,11 @@
 import type { ReactNode } from 'react'
 import { Command } from 'cmdk'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Moon, Server, Sun } from 'lucide-react'
+import { Moon, Sun } from 'lucide-react'
 import { TopDialog } from '../ui/dialog.tsx'
 import { StatusShape } from '../ui/status.tsx'
 import { chooseTheme, useTheme } from '../ui/theme.ts'
+import { pagesFor } from './pages.ts'
 import { useNodeChoices } from './use-node-choices.ts'
 
 interface CommandPaletteProps {
@@ -32,7 +33,7 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps): Rea
 const environmentRoute = getRouteApi('/$environment')
 
 function Choices({ onDone }: { onDone: () => void }): ReactNode {
-  const { environment } = environmentRoute.useRouteContext()
+  const { environment, viewer } = environmentRoute.useRouteContext()
   const nodes = useNodeChoices(environment.id)
   const navigate = useNavigate()
   const theme = useTheme()
@@ -47,17 +48,21 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
       <Command.List className="max-h-[min(360px,56vh)] scroll-py-1 overflow-y-auto p-1">
         <Command.Empty className="px-3 py-8 text-center text-sm text-fg-2">Nothing has that name.</Command.Empty>
         <Command.Group heading="Pages" className={groupLook}>
-          <Command.Item
-            value="page fleet"
-            className={itemLook}
-            onSelect={() => {
-              onDone()
-              void navigate({ to: '/$environment/fleet', params: { environment: environment.name } })
-            }}
-          >
-            <Server aria-hidden className="size-4 shrink-0 text-fg-3" />
-            Fleet
-          </Command.Item>
+          {pagesFor({ role: environment.viewerRole, owner: viewer.owner }).map(({ to, label, group, icon: Icon }) => (
+            <Command.Item
+              key={to}
+              value={`page ${group} ${label}`}
+              className={itemLook}
+              onSelect={() => {
+                onDone()
+                void navigate({ to, params: { environment: environment.name } })
+              }}
+            >
+              <Icon aria-hidden className="size-4 shrink-0 text-fg-3" />
+              {label}
+              <span className="ml-auto shrink-0 text-xs text-fg-3">{group}</span>
+            </Command.Item>
+          ))}
         </Command.Group>
         {nodes.length > 0 && (
           <Command.Group heading="Nodes" className={groupLook}>
@@ -82,7 +87,7 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
             ))}
           </Command.Group>
         )}
-        <Command.Group heading="Settings" className={groupLook}>
+        <Command.Group heading="Look" className={groupLook}>
           <Command.Item
             value={`use the ${other} theme`}
             className={itemLook}

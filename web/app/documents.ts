@@ -1,21 +1,5 @@
-// Owns what the shell asks for: who is signed in, which environments there are, and how the one that is shown stands.
+// Owns what the shell asks for: what the person may see, as it changes, and how the environment that is shown stands.
 import { graphql } from '../gen/index.ts'
-
-export const Viewer = graphql(`
-  query Viewer {
-    viewer {
-      id
-      name
-      email
-    }
-    environments {
-      id
-      name
-      intervalSeconds
-      viewerRole
-    }
-  }
-`)
 
 export const Counts = graphql(`
   fragment Counts on FleetCounts {
@@ -90,6 +74,23 @@ export const FleetStatusChanges = graphql(`
       }
       nodes {
         ...NodeInFleet
+      }
+      removedNodeIds
+    }
+  }
+`)
+
+export const AccessChanges = graphql(`
+  subscription AccessChanges {
+    accessUpdate {
+      publishedAt
+      snapshot
+      owner
+      environments {
+        id
+        name
+        intervalSeconds
+        viewerRole
       }
     }
   }

@@ -1,22 +1,11 @@
-// Owns the question who is signed in, asked before any page of an environment. Without an answer it leads to the sign-in page.
-import { CombinedGraphQLErrors, type ApolloClient } from '@apollo/client'
+// Owns that every page of an environment knows who is signed in before it is shown. Without an answer it leads to the sign-in page.
+import type { ApolloClient } from '@apollo/client'
 import { redirect } from '@tanstack/react-router'
-import type { ViewerQuery } from '../gen/graphql.ts'
-import { Viewer } from './documents.ts'
-
-interface SignedIn {
-  readonly viewer: NonNullable<ViewerQuery['viewer']>
-  readonly environments: ViewerQuery['environments']
-}
+import { askWhoIsSignedIn, type SignedIn } from '../apollo/signed-in.ts'
 
 /** `here` is where to come back to after signing in. */
 export async function loadViewer(client: ApolloClient, here: string): Promise<SignedIn> {
-  const { data, error } = await client.query({ query: Viewer, errorPolicy: 'all' })
-  if (data?.viewer) return { viewer: data.viewer, environments: data.environments }
-  if (error && !isSignedOut(error)) throw new Error(error.message, { cause: error })
+  const signedIn = await askWhoIsSignedIn(client)
+  if (signedIn) return signedIn
   throw redirect({ to: '/sign-in', search: here === '/' ? {} : { next: here } })
-}
-
-function isSignedOut(error: unknown): boolean {
-  return CombinedGraphQLErrors.is(error) && error.errors.some((one) => one.extensions?.['code'] === 'UNAUTHENTICATED')
 }

@@ -7,14 +7,16 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Logo } from '../ui/logo.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { useAccess } from './use-access.ts'
 
 const linkLook =
   'inline-flex h-8 items-center rounded-md bg-accent-solid px-3 text-sm font-medium text-white hover:bg-accent-solid/90'
 
+/** Inside the shell, or whatever else is around it. */
 export function NotFoundPage(): ReactNode {
   useTitle('Not found')
   return (
-    <main className="pt-[16vh]">
+    <div className="pt-[16vh]">
       <EmptyState
         alone
         icon={<Compass />}
@@ -25,7 +27,7 @@ export function NotFoundPage(): ReactNode {
           Go to the fleet
         </Link>
       </EmptyState>
-    </main>
+    </div>
   )
 }
 
@@ -34,13 +36,16 @@ export function NotFoundSite(): ReactNode {
   return (
     <>
       <LogoBar />
-      <NotFoundPage />
+      <main>
+        <NotFoundPage />
+      </main>
     </>
   )
 }
 
-/** For who is signed in and was given no environment yet. */
+/** For who is signed in and was given no environment yet. The first one opens by itself. */
 export function NoEnvironmentPage(): ReactNode {
+  useAccess(null)
   useTitle('No environment')
   return (
     <>
@@ -50,7 +55,7 @@ export function NoEnvironmentPage(): ReactNode {
           alone
           icon={<Boxes />}
           title="No environment is yours yet"
-          text="Ask an admin of this installation to make you a member of one, then load this page again."
+          text="Ask an admin of this installation to make you a member of one. It opens here by itself."
         >
           <Button onClick={leave}>Sign out</Button>
         </EmptyState>

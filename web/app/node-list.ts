@@ -3,9 +3,13 @@
 export interface NodeListEvent {
   readonly snapshot: boolean
   readonly nodes: readonly { readonly id: string }[]
+  readonly removedNodeIds: readonly string[]
 }
 
-/** A snapshot holds all of them; a change adds those that are new at the end, in the order of their enrolment. Null: as it was. */
+/**
+ * A snapshot holds all of them; a change takes out those that were removed, and adds those that are new at the end, in the order of their
+ * enrolment. Null: as it was.
+ */
 export function nodeListAfter(current: readonly string[] | null, event: NodeListEvent): readonly string[] | null {
   const told = event.nodes.map((node) => node.id)
   if (event.snapshot) return told
@@ -13,5 +17,7 @@ export function nodeListAfter(current: readonly string[] | null, event: NodeList
   if (current === null) return null
   const known = new Set(current)
   const added = told.filter((id) => !known.has(id))
-  return added.length === 0 ? null : [...current, ...added]
+  const removed = new Set(event.removedNodeIds)
+  const kept = current.filter((id) => !removed.has(id))
+  return added.length === 0 && kept.length === current.length ? null : [...kept, ...added]
 }

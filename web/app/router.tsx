@@ -5,23 +5,27 @@ import {
   createRouter,
   lazyRouteComponent,
   notFound,
-  Outlet,
   redirect,
 } from '@tanstack/react-router'
 import type { ApolloClient } from '@apollo/client'
 import { readFleetSearch } from '../fleet/fleet-search.ts'
 import { readNodeSearch } from '../node/node-search.ts'
-import { nextPath } from '../sign-in/next-path.ts'
+import { providerName } from '../sign-in/auth-requests.ts'
+import { nextPath, withFragment } from '../sign-in/next-path.ts'
+import { readSignInSearch } from '../sign-in/sign-in-search.ts'
+import { askWhoIsSignedIn } from '../apollo/signed-in.ts'
 import { ErrorPage, NoEnvironmentPage, NotFoundPage, NotFoundSite } from './message-page.tsx'
+import { RootFrame } from './root-frame.tsx'
 import { Shell } from './shell.tsx'
 import { loadViewer } from './load-viewer.ts'
+import { mayOpen, pages, type PagePath } from './pages.ts'
 
 interface RouterContext {
   readonly client: ApolloClient
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
+  component: RootFrame,
   notFoundComponent: NotFoundSite,
   errorComponent: ErrorPage,
 })
@@ -29,8 +33,14 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    search['next'] === undefined ? {} : { next: nextPath(search['next']) },
+  validateSearch: readSignInSearch,
+  beforeLoad: async ({ context, search, location }) => {
+    // Without an answer the page is shown: trying to sign in then says what is wrong.
+    const signedIn = await askWhoIsSignedIn(context.client, 'network-only').catch(() => null)
+    if (signedIn) throw redirect({ href: withFragment(nextPath(search.next), location.hash) })
+  },
+  // Before the page is there, so that its button moves nothing.
+  loader: () => providerName(),
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
@@ -38,6 +48,18 @@ const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
   component: lazyRouteComponent(() => import('../sign-in/first-account-page.tsx'), 'FirstAccountPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../sign-in/invitation-page.tsx'), 'InvitationPage'),
+})
+
+const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password',
+  component: lazyRouteComponent(() => import('../sign-in/new-password-page.tsx'), 'NewPasswordPage'),
 })
 
 const homeRoute = createRoute({
@@ -87,11 +109,102 @@ const nodeRoute = createRoute({
   component: lazyRouteComponent(() => import('../node/node-page.tsx'), 'NodePage'),
 })
 
+/** For whom the page is not, it does not exist: in its place, with the shell around it. The server refuses anyway. */
+function guarded(to: PagePath) {
+  return {
+    notFoundComponent: NotFoundPage,
+    beforeLoad: ({ context }: { context: Awaited<ReturnType<typeof loadViewer>> & { environment: Environment } }) => {
+      const page = pages.find((one) => one.to === to)
+      const standing = { role: context.environment.viewerRole, owner: context.viewer.owner }
+      if (!page || !mayOpen(page, standing)) throw notFound()
+    },
+  }
+}
+
+type Environment = Awaited<ReturnType<typeof loadViewer>>['environments'][number]
+
+const generalRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/settings/general',
+  ...guarded('/$environment/settings/general'),
+  component: lazyRouteComponent(() => import('../settings/general-page.tsx'), 'GeneralPage'),
+})
+
+const membersRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/settings/members',
+  ...guarded('/$environment/settings/members'),
+  component: lazyRouteComponent(() => import('../settings/members-page.tsx'), 'MembersPage'),
+})
+
+const enrolmentRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/settings/enrolment',
+  ...guarded('/$environment/settings/enrolment'),
+  component: lazyRouteComponent(() => import('../settings/enrolment-page.tsx'), 'EnrolmentPage'),
+})
+
+const tokensRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/settings/tokens',
+  ...guarded('/$environment/settings/tokens'),
+  component: lazyRouteComponent(() => import('../settings/tokens-page.tsx'), 'TokensPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/settings/audit',
+  ...guarded('/$environment/settings/audit'),
+  component: lazyRouteComponent(() => import('../settings/audit-page.tsx'), 'AuditPage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/installation/people',
+  ...guarded('/$environment/installation/people'),
+  component: lazyRouteComponent(() => import('../installation/people-page.tsx'), 'PeoplePage'),
+})
+
+const environmentsRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/installation/environments',
+  ...guarded('/$environment/installation/environments'),
+  component: lazyRouteComponent(() => import('../installation/environments-page.tsx'), 'EnvironmentsPage'),
+})
+
+const installationAuditRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/installation/audit',
+  ...guarded('/$environment/installation/audit'),
+  component: lazyRouteComponent(() => import('../installation/audit-page.tsx'), 'InstallationAuditPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  invitationRoute,
+  passwordRoute,
   homeRoute,
-  environmentRoute.addChildren([environmentHomeRoute, fleetRoute, nodeRoute]),
+  environmentRoute.addChildren([
+    environmentHomeRoute,
+    fleetRoute,
+    nodeRoute,
+    generalRoute,
+    membersRoute,
+    enrolmentRoute,
+    tokensRoute,
+    auditRoute,
+    peopleRoute,
+    environmentsRoute,
+    installationAuditRoute,
+    accountRoute,
+  ]),
 ])
 
 /** Its type is inferred: it holds every route. */

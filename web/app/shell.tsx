@@ -10,6 +10,7 @@ import { isPaused } from './connection-text.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useAccess } from './use-access.ts'
 import { useFavicon } from './use-favicon.ts'
 import { useFleetCounts } from './use-fleet-counts.ts'
 import { useFleetStatus } from './use-fleet-status.ts'
@@ -23,6 +24,7 @@ export function Shell(): ReactNode {
   const [keys, setKeys] = useState(false)
   const { retryNow, ...connection } = useConnection()
   const paused = isPaused(connection.status)
+  useAccess(environment)
   useFleetStatus(environment.id)
   const counts = useFleetCounts(environment.id)
   const header = useRef<HTMLElement>(null)
@@ -36,7 +38,7 @@ export function Shell(): ReactNode {
   usePaletteKey(() => {
     setPalette((open) => !open)
   })
-  const sidebar = { environmentName: environment.name, nodeCount: counts?.total ?? null }
+  const nodeCount = counts?.total ?? null
   return (
     <div className="min-h-dvh lg:pl-58">
       <a
@@ -46,11 +48,11 @@ export function Shell(): ReactNode {
         Skip to the page
       </a>
       <aside className="fixed inset-y-0 left-0 z-20 hidden w-58 border-r border-line bg-bg lg:block">
-        <Sidebar {...sidebar} />
+        <Sidebar nodeCount={nodeCount} />
       </aside>
       <Drawer open={drawer} onOpenChange={setDrawer} title="Menu">
         <Sidebar
-          {...sidebar}
+          nodeCount={nodeCount}
           onLeave={() => {
             setDrawer(false)
           }}

@@ -12,7 +12,7 @@ export function useFleetStatus(environmentId: string): void {
   const { client, batcher } = useFleetbeat()
 
   function take({ fleetStatus }: FleetStatusChangesSubscription): void {
-    const { snapshot, nodes, counts } = fleetStatus
+    const { snapshot, nodes, counts, removedNodeIds } = fleetStatus
     for (const node of nodes) batcher.put(NodeInFleet, node, { snapshot })
     // The list must not point at a node that is not there yet.
     batcher.flush()
@@ -30,6 +30,8 @@ export function useFleetStatus(environmentId: string): void {
       nodes: ids.map((node) => ({ __typename: 'FleetNode', id: node })),
     }
     client.writeFragment({ ...standing, data })
+    // Only once no list points at it any more.
+    for (const node of removedNodeIds) batcher.remove({ __typename: 'FleetNode', id: node })
   }
 
   useLiveSubscription(FleetStatusChanges, { variables: { environmentId }, onEvent: take })

@@ -1,15 +1,17 @@
-// Owns who is signed in, and the way out.
+// Owns who is signed in, the way to the own account, and the way out.
 import type { ReactNode } from 'react'
-import { getRouteApi } from '@tanstack/react-router'
-import { ChevronsUpDown, LogOut } from 'lucide-react'
-import { leave } from './leave.ts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ChevronsUpDown, CircleUser, LogOut } from 'lucide-react'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu.tsx'
+import { roleWords } from '../ui/role-words.ts'
+import { leave } from './leave.ts'
 
 const environmentRoute = getRouteApi('/$environment')
-const roleNames = { VIEWER: 'Viewer', OPERATOR: 'Operator', ADMIN: 'Admin' } as const
 
-export function UserMenu(): ReactNode {
+/** `onLeave` is called when a page was chosen: a drawer closes. */
+export function UserMenu({ onLeave }: { onLeave?: () => void }): ReactNode {
   const { viewer, environment } = environmentRoute.useRouteContext()
+  const navigate = useNavigate()
   const trigger = (
     <button
       type="button"
@@ -23,7 +25,9 @@ export function UserMenu(): ReactNode {
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate text-xs font-medium">{viewer.name}</span>
-        <span className="block truncate text-2xs text-fg-3">{roleNames[environment.viewerRole]}</span>
+        <span className="block truncate text-2xs text-fg-3">
+          {viewer.owner ? 'Owner' : roleWords[environment.viewerRole].label}
+        </span>
       </span>
       <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-fg-3" />
     </button>
@@ -32,6 +36,15 @@ export function UserMenu(): ReactNode {
     <div className="shrink-0 border-t border-line">
       <Menu trigger={trigger} side="top" width={208}>
         <MenuLabel>{viewer.email}</MenuLabel>
+        <MenuItem
+          onSelect={() => {
+            onLeave?.()
+            void navigate({ to: '/$environment/account', params: { environment: environment.name } })
+          }}
+        >
+          <CircleUser aria-hidden className="size-4 text-fg-3" />
+          Account
+        </MenuItem>
         <MenuItem onSelect={leave}>
           <LogOut aria-hidden className="size-4 text-fg-3" />
           Sign out

@@ -86,12 +86,3 @@ export const FleetNodeIds = graphql(`
     }
   }
 `)
-
-export const CreateEnrollmentToken = graphql(`
-  mutation CreateEnrollmentToken($environmentId: ID!, $label: String!) {
-    createEnrollmentToken(environmentId: $environmentId, label: $label) {
-      token
-      expiresAt
-    }
-  }
-`)

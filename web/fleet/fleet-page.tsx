@@ -61,7 +61,7 @@ function FleetOf({ environment }: FleetOfProps): ReactNode {
             title="No node yet"
             text="A node is a machine that runs the Fleetbeat agent. One command adds it, and it appears here by itself."
           >
-            <AddNodeCommand environmentId={environment.id} allowed={mayAdd} />
+            <AddNodeCommand environment={environment} allowed={mayAdd} />
           </EmptyState>
         </Card>
       )}
@@ -82,7 +82,7 @@ function FleetOf({ environment }: FleetOfProps): ReactNode {
           <Nodes environmentName={environment.name} fleet={fleet} seenOf={seen} />
         </>
       )}
-      <AddNodeDialog open={adding} onOpenChange={setAdding} environmentId={environment.id} allowed={mayAdd} />
+      <AddNodeDialog open={adding} onOpenChange={setAdding} environment={environment} allowed={mayAdd} />
     </>
   )
 }

@@ -15,21 +15,17 @@ export function AuthCard({
     <main className="flex min-h-dvh flex-col items-center px-4 pt-[14vh] pb-10">
       <Logo />
       <div className="mt-8 w-full max-w-[380px] rounded-lg border border-line bg-surface p-6 shadow-card">
-        <h1 className="text-lg font-semibold">{title}</h1>
-        <p className="mt-1 mb-5 text-sm text-fg-2">{text}</p>
+        <h1 className="text-lg font-semibold break-words">{title}</h1>
+        <div className="mt-1 mb-5 text-sm break-words text-fg-2">{text}</div>
         {children}
       </div>
     </main>
   )
 }
 
-/** What the server said, announced when it appears. */
-export function FormError({ message }: { message: string | null }): ReactNode {
-  return (
-    <div role="alert">
-      {message && (
-        <p className="mb-4 rounded-md border border-bad/30 bg-bad/12 px-3 py-2 text-sm text-bad-fg">{message}</p>
-      )}
-    </div>
-  )
+/** Below a line: the way to where somebody may have wanted to be. */
+export function AuthFooter({ children }: { children: ReactNode }): ReactNode {
+  return <p className="mt-5 border-t border-line pt-4 text-xs text-fg-3">{children}</p>
 }
+
+export const authLinkLook = 'font-medium text-accent underline underline-offset-2'

@@ -1,4 +1,5 @@
-// Owns the requests to /auth. Each answers null when it worked, or what to tell the person. Must not keep or log a password.
+// Owns the requests of the pages before the shell. Each answers what to tell the person, or null when it worked. Must not keep or log a secret.
+import { fieldOf, getAuth, postAuth } from '../apollo/auth-post.ts'
 
 export interface NewAccount {
   readonly code: string
@@ -7,41 +8,45 @@ export interface NewAccount {
   readonly password: string
 }
 
-export function signIn(credentials: { email: string; password: string }): Promise<string | null> {
-  return post('/auth/sign-in/email', credentials)
+export interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
+/** `codeNeeded`: the password is right, and a code of the authenticator has to follow. */
+export async function signIn(credentials: Credentials): Promise<{ told: string | null; codeNeeded: boolean }> {
+  const { told, body } = await postAuth('/auth/sign-in/email', credentials)
+  return { told, codeNeeded: told === null && fieldOf(body, 'twoFactorRedirect') === true }
+}
+
+export async function sendCode(code: string): Promise<string | null> {
+  return (await postAuth('/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') })).told
+}
+
+export async function sendBackupCode(code: string): Promise<string | null> {
+  return (await postAuth('/auth/two-factor/verify-backup-code', { code: code.trim() })).told
+}
+
+/** The name of the other provider that may be signed in with; null: there is none, or the server did not say. */
+export async function providerName(): Promise<string | null> {
+  const { body } = await getAuth('/auth/methods')
+  const name = fieldOf(fieldOf(body, 'oidc'), 'name')
+  return typeof name === 'string' ? name : null
+}
+
+/** Where the other provider asks who it is; or what to tell the person. */
+export async function startAtProvider(next: string): Promise<{ url: string } | { told: string }> {
+  const { told, body } = await postAuth('/auth/sign-in/oidc', { callbackURL: next })
+  const url = fieldOf(body, 'url')
+  if (told === null && typeof url === 'string') return { url }
+  return { told: told ?? 'The server did not say where to sign in. Try again.' }
 }
 
 /** Makes the owner's account with the code that the server printed. It does not sign in. */
-export function createFirstAccount(account: NewAccount): Promise<string | null> {
-  return post('/auth/first-account', account)
+export async function createFirstAccount(account: NewAccount): Promise<string | null> {
+  return (await postAuth('/auth/first-account', account)).told
 }
 
-export function signOut(): Promise<string | null> {
-  return post('/auth/sign-out', {})
-}
-
-async function post(path: string, body: object): Promise<string | null> {
-  let response: Response
-  try {
-    response = await fetch(path, {
-      method: 'POST',
-      credentials: 'same-origin',
-      // The header proves that the request was made by a page of ours: another site cannot set it.
-      headers: { 'content-type': 'application/json', 'x-fleetbeat-request': '1' },
-      body: JSON.stringify(body),
-    })
-  } catch {
-    return 'The server cannot be reached. Check that it is running, then try again.'
-  }
-  const told = messageIn(await response.json().catch(() => null))
-  if (response.ok && told === null) return null
-  if (response.status === 429) return 'Too many attempts. Wait a minute, then try again.'
-  return told ?? `The server answered ${response.status}. Try again.`
-}
-
-/** The message of an error in either form that /auth answers with: { error: { message } } or { message, code }. */
-function messageIn(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null) return null
-  if ('error' in answer) return messageIn(answer.error)
-  return 'message' in answer && 'code' in answer && typeof answer.message === 'string' ? answer.message : null
+export async function signOut(): Promise<string | null> {
+  return (await postAuth('/auth/sign-out', {})).told
 }

@@ -1,12 +1,15 @@
 // Owns the page that makes the first account, the owner's. The code comes in the fragment of the link: it never reaches a server's log.
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
+import { emailProblem, nameProblem, passwordProblem } from '../ui/field-rules.ts'
+import { FormError } from '../ui/form-parts.tsx'
+import { NewPasswordField } from '../ui/new-password-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
+import { useForm } from '../ui/use-form.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { emailProblem, nameProblem, passwordProblem } from './account-rules.ts'
-import { AuthCard, FormError } from './auth-card.tsx'
+import { AuthCard, AuthFooter, authLinkLook } from './auth-card.tsx'
 import { createFirstAccount, signIn } from './auth-requests.ts'
-import { useAuthForm } from './use-auth-form.ts'
+import { codeInFragment } from './link-requests.ts'
 
 const rules = {
   code: (code: string) => (code.trim() === '' ? 'Enter the code that the server printed' : null),
@@ -15,24 +18,22 @@ const rules = {
   password: passwordProblem,
 }
 
-function codeInFragment(): string {
-  return new URLSearchParams(location.hash.slice(1)).get('code') ?? ''
-}
-
 export function FirstAccountPage(): ReactNode {
   useTitle('First account')
   const initial = { code: codeInFragment(), name: '', email: '', password: '' }
-  const { form, field, values, busy, failure, submit } = useAuthForm(initial, rules, async (account) => {
-    const told = await createFirstAccount({
-      ...account,
-      code: account.code.trim(),
-      name: account.name.trim(),
-      email: account.email.trim(),
-    })
-    if (told !== null) return told
-    const signedIn = (await signIn({ email: account.email.trim(), password: account.password })) === null
-    location.assign(signedIn ? '/' : '/sign-in')
-    return null
+  const { form, field, busy, failure, submit } = useForm({
+    initial,
+    rules,
+    send: async (account) => {
+      const email = account.email.trim()
+      const { code, name, password } = account
+      const told = await createFirstAccount({ code: code.trim(), name: name.trim(), email, password })
+      if (told !== null) return told
+      const signedIn = (await signIn({ email, password })).told === null
+      location.assign(signedIn ? '/' : '/sign-in')
+      return null
+    },
+    leaves: true,
   })
   return (
     <AuthCard title="Create the first account" text="It owns this installation and sees every environment.">
@@ -49,25 +50,17 @@ export function FirstAccountPage(): ReactNode {
         )}
         <TextField {...field('name')} label="Name" autoComplete="name" autoFocus className="mb-2" />
         <TextField {...field('email')} label="Email" type="email" autoComplete="username" className="mb-2" />
-        <TextField
-          {...field('password')}
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          hint={passwordProblem(values.password) ?? 'Long enough'}
-          met={passwordProblem(values.password) === null}
-          className="mb-2"
-        />
+        <NewPasswordField {...field('password')} label="Password" className="mb-2" />
         <Button type="submit" variant="primary" busy={busy} className="w-full">
           Create account
         </Button>
       </form>
-      <p className="mt-5 border-t border-line pt-4 text-xs text-fg-3">
+      <AuthFooter>
         There is an account already?{' '}
-        <a href="/sign-in" className="font-medium text-accent underline underline-offset-2">
+        <a href="/sign-in" className={authLinkLook}>
           Sign in
         </a>
-      </p>
+      </AuthFooter>
     </AuthCard>
   )
 }

@@ -16,3 +16,9 @@ export function nextPath(next: unknown): string {
   const path = `${url.pathname}${url.search}${url.hash}`
   return path.startsWith('//') ? '/' : path
 }
+
+/** With the fragment of the page that asks, where the path has none: a secret link comes back with its secret, and no search ever held it. */
+export function withFragment(path: string, fragment: string): string {
+  const text = fragment.replace(/^#/, '')
+  return text === '' || path.includes('#') ? path : `${path}#${text}`
+}

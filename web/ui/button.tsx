@@ -5,6 +5,8 @@ import { cx } from './cx.ts'
 const variants = {
   primary: 'bg-accent-solid text-white hover:bg-accent-solid/90 disabled:opacity-55',
   secondary: 'border border-line-2 bg-surface text-fg shadow-card hover:bg-surface-2 disabled:text-fg-3',
+  /** Takes away what does not come back. */
+  danger: 'border border-bad/40 bg-bad/12 text-bad-fg hover:bg-bad/20 disabled:opacity-55',
   ghost: 'text-fg-2 hover:bg-track hover:text-fg disabled:text-fg-3',
 } as const
 

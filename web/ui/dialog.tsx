@@ -13,18 +13,23 @@ interface OverlayProps {
   children: ReactNode
 }
 
-export function Dialog({
-  open,
-  onOpenChange,
-  title,
-  description,
-  children,
-}: OverlayProps & { description: string }): ReactNode {
+interface DialogProps extends OverlayProps {
+  description: string
+  /** A press beside it does not close it: what it shows does not come back. */
+  sticky?: boolean
+}
+
+export function Dialog({ open, onOpenChange, title, description, sticky = false, children }: DialogProps): ReactNode {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         {overlay}
-        <Radix.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line-2 bg-raise p-5 shadow-pop outline-none">
+        <Radix.Content
+          onInteractOutside={(event) => {
+            if (sticky) event.preventDefault()
+          }}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line-2 bg-raise p-5 shadow-pop outline-none"
+        >
           <Radix.Title className="pr-8 text-base font-semibold">{title}</Radix.Title>
           <Radix.Description className="mt-1 text-sm text-fg-2">{description}</Radix.Description>
           {children}

@@ -9,6 +9,7 @@ const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 const twoDecimals = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 const exactTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const clockTime = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
   minute: '2-digit',
@@ -79,6 +80,14 @@ export function formatAge(milliseconds: number): string {
   return `${Math.floor(milliseconds / day)} d`
 }
 
+/** How long until something, in its largest unit, to the nearest: 40 s, 4 min, 24 h, 7 d. */
+export function formatTimeLeft(milliseconds: number): string {
+  if (milliseconds < minute) return `${Math.round(milliseconds / second)} s`
+  if (milliseconds < hour) return `${Math.round(milliseconds / minute)} min`
+  if (milliseconds < 2 * day) return `${Math.round(milliseconds / hour)} h`
+  return `${Math.round(milliseconds / day)} d`
+}
+
 /** An uptime in its two largest units: 3 d 4 h, 2 h 10 min, 40 s. */
 export function formatUptime(seconds: number | null): string {
   if (seconds === null) return unknown
@@ -95,6 +104,11 @@ export function formatUptime(seconds: number | null): string {
 /** 21 Nov 2026, 14:03:22 in the viewer's own time zone, for whoever needs it exactly. */
 export function formatExactTime(time: number): string {
   return exactTime.format(time)
+}
+
+/** 21 Nov 2026 */
+export function formatDate(time: number): string {
+  return date.format(time)
 }
 
 /** 14:03:22 */

@@ -51,6 +51,10 @@ export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
   )
 }
 
+export function MenuSeparator(): ReactNode {
+  return <DropdownMenu.Separator className="mx-1 my-1 h-px bg-line" />
+}
+
 interface MenuItemProps {
   children: ReactNode
   onSelect: () => void

@@ -1,4 +1,4 @@
-// Owns the columns of a virtual table: which are in sight at this width, and the cells that stand in them.
+// Owns the columns of a table: which are in sight at this width, and the cells that stand in those of a virtual one.
 import { createContext, use, type ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { useMediaQuery } from './use-media-query.ts'
@@ -17,7 +17,9 @@ export interface TableColumn {
   readonly sort?: string
 }
 
-export function useColumnsInSight(columns: readonly TableColumn[]): readonly TableColumn[] {
+export function useColumnsInSight<Column extends Pick<TableColumn, 'from'>>(
+  columns: readonly Column[],
+): readonly Column[] {
   const large = useMediaQuery('(min-width: 1024px)')
   const extraLarge = useMediaQuery('(min-width: 1280px)')
   return columns.filter((column) => (column.from === 'xl' ? extraLarge : column.from === 'lg' ? large : true))

@@ -1,7 +1,8 @@
-// Owns what a form of /auth remembers: values, which fields were left once, whether it is being sent, and what came back.
+// Owns what a form remembers: values, which fields were left once, whether it is being sent, and what came back.
 import { useRef, useState, type SyntheticEvent, type RefObject } from 'react'
 
 type Rules<Name extends string> = Readonly<Record<Name, (value: string) => string | null>>
+type Values<Name extends string> = Readonly<Record<Name, string>>
 
 interface FieldProps {
   readonly name: string
@@ -11,21 +12,28 @@ interface FieldProps {
   readonly onBlur: () => void
 }
 
-export interface AuthForm<Name extends string> {
+export interface FormOptions<Name extends string> {
+  readonly initial: Values<Name>
+  /** Each answers what is expected of its field, or null where it holds. */
+  readonly rules: Rules<Name>
+  /** Answers null when it worked, or what to tell the person. */
+  readonly send: (values: Values<Name>) => Promise<string | null>
+  /** Where it worked the page is left: the button stays busy until then. */
+  readonly leaves?: boolean
+}
+
+export interface Form<Name extends string> {
   readonly form: RefObject<HTMLFormElement | null>
-  readonly values: Readonly<Record<Name, string>>
+  readonly values: Values<Name>
   readonly busy: boolean
   readonly failure: string | null
   readonly field: (name: Name) => FieldProps
   readonly submit: (event: SyntheticEvent) => void
+  /** As it was in the beginning, or with other values. */
+  readonly reset: (values?: Values<Name>) => void
 }
 
-/** `send` answers null when it worked, and goes where it leads by itself; or what to tell the person. */
-export function useAuthForm<Name extends string>(
-  initial: Record<Name, string>,
-  rules: Rules<Name>,
-  send: (values: Readonly<Record<Name, string>>) => Promise<string | null>,
-): AuthForm<Name> {
+export function useForm<Name extends string>({ initial, rules, send, leaves = false }: FormOptions<Name>): Form<Name> {
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(initial)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -45,11 +53,10 @@ export function useAuthForm<Name extends string>(
     setBusy(true)
     setFailure(null)
     const told = await send(values)
-    // Where it worked the page is left: the button stays busy until then.
-    if (told === null) return
+    if (told === null && leaves) return
     setBusy(false)
     setFailure(told)
-    form.current?.querySelector<HTMLInputElement>('[type="password"]')?.select()
+    if (told !== null) form.current?.querySelector<HTMLInputElement>('[type="password"]')?.select()
   }
 
   return {
@@ -72,6 +79,11 @@ export function useAuthForm<Name extends string>(
     }),
     submit: (event) => {
       void submit(event)
+    },
+    reset: (changed = initial) => {
+      setValues(changed)
+      setLeft(new Set())
+      setFailure(null)
     },
   }
 }

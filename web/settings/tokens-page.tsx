@@ -1,0 +1,70 @@
+// Owns the page of the API tokens that are good for an environment.
+import { useState, type ReactNode } from 'react'
+import { useQuery } from '@apollo/client/react'
+import { getRouteApi } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
+import { failureText } from '../apollo/failure-text.ts'
+import { Button } from '../ui/button.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Section } from '../ui/section.tsx'
+import { useTitle } from '../ui/use-title.ts'
+import { CreateTokenDialog } from './create-token-dialog.tsx'
+import { ApiTokens } from './documents.ts'
+import { TokenTable } from './token-table.tsx'
+
+const environmentRoute = getRouteApi('/$environment')
+
+export function TokensPage(): ReactNode {
+  const { environment } = environmentRoute.useRouteContext()
+  useTitle('API tokens', environment.name)
+  return <TokensOf key={environment.id} environment={environment} />
+}
+
+function TokensOf({ environment }: { environment: { readonly id: string; readonly name: string } }): ReactNode {
+  const { environments } = environmentRoute.useRouteContext()
+  const [creating, setCreating] = useState(false)
+  const { data, error, refetch } = useQuery(ApiTokens, {
+    variables: { environmentId: environment.id },
+    fetchPolicy: 'cache-and-network',
+  })
+  const tokens = data?.environment.apiTokens ?? null
+  return (
+    <>
+      <PageHeader
+        title="API tokens"
+        text={`A program with a token may do in ${environment.name} what its role allows. Members, tokens and accounts stay for people alone.`}
+      >
+        <Button
+          variant="primary"
+          onClick={() => {
+            setCreating(true)
+          }}
+        >
+          <Plus aria-hidden className="size-4" />
+          Create a token
+        </Button>
+      </PageHeader>
+      <Section title="Tokens" count={tokens?.length ?? null}>
+        {tokens === null && error ? (
+          <LoadFailure
+            title="The tokens could not be loaded"
+            failure={failureText(error)}
+            onRetry={() => void refetch().catch(() => undefined)}
+          />
+        ) : (
+          <TokenTable tokens={tokens} />
+        )}
+      </Section>
+      {creating && (
+        <CreateTokenDialog
+          environmentId={environment.id}
+          choices={environments.filter((one) => one.viewerRole === 'ADMIN')}
+          onClose={() => {
+            setCreating(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
