@@ -1,13 +1,15 @@
 // Owns API tokens: what programs ask with, in some environments, with a role.
 import { actorOf } from './actor.ts'
-import { ofItself, onEntity, withParent } from './authorize.ts'
+import { inEnvironment, ofItself, onEntity, withParent } from './authorize.ts'
 import { bounds } from './bounds.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import type { ApiToken } from './directory.ts'
+import { requireKnown } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { encodeId, requireId } from './ids.ts'
 import { requireName } from './name.ts'
+import { OneTimeLinkRef } from './person.ts'
 import { ApiTokenRef, EnvironmentRef, RoleRef } from './refs.ts'
 import type { Environment } from './shapes.ts'
 import { notFound, roleIn, type Role } from './viewer.ts'
@@ -98,6 +100,15 @@ builder.mutationFields((t) => ({
         expiresAt,
       })
     },
+  }),
+  createWallLink: t.field({
+    type: OneTimeLinkRef,
+    description:
+      'Makes a link that turns the browser that opens it, once, within an hour, into a screen that reads the environment and nothing else. It is listed among the API tokens from then on, and ends when that is revoked. Needs the role ADMIN there.',
+    extensions: inEnvironment('ADMIN', { byPerson: true }),
+    args: { environmentId: t.arg.id({ required: true, description: 'The environment to be shown.' }) },
+    resolve: (_root, { environmentId }, context) =>
+      context.directory.createWallLink(actorOf(context), requireKnown(environmentId, context).key),
   }),
   revokeApiToken: t.field({
     type: 'Boolean',

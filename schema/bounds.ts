@@ -19,3 +19,6 @@ export const bounds = {
 
 export const shortestPassword = 12
 export const longestPassword = 128
+
+/** Of one person. */
+export const mostViews = 50

@@ -1,7 +1,18 @@
 // Owns the port between the contract and the server: what resolvers may ask for. server/fleet.ts implements Fleet; nothing here knows how.
 import type { Directory } from './directory.ts'
 import type { EnrollNodeInput, HeartbeatInput } from './inputs.ts'
-import type { ComponentSample, PipelineSample, RetentionPolicy, StorageKind, SweepState } from './history-shapes.ts'
+import type {
+  ComponentSample,
+  HostLoadPoint,
+  PipelineSample,
+  RetentionPolicy,
+  SeriesFilter,
+  StorageKind,
+  SweepState,
+  ThroughputSeries,
+  Uptime,
+  Volume,
+} from './history-shapes.ts'
 import type {
   Environment,
   FleetCounts,
@@ -29,9 +40,14 @@ export interface Context {
   readonly remoteAddress: string
 }
 
-/** A page of something that grows at its head: newest first, older ones by the position of the last one seen. */
+/** A page of something that grows at its head: newest first. */
 export interface PageArgs {
+  /** Older than this. */
   readonly before: Position | null
+  /** Newer than this, those next to it. */
+  readonly after: Position | null
+  readonly since: Date | null
+  readonly until: Date | null
   readonly first: number
 }
 
@@ -57,6 +73,10 @@ export interface MetricFilter {
 export interface StatusChangeFilter {
   readonly nodeKey: number | null
   readonly pipelineKey: number | null
+  /** NODE: of nodes themselves; PIPELINE: of pipelines on them. */
+  readonly of: 'NODE' | 'PIPELINE' | null
+  /** The statuses that began. */
+  readonly to: readonly string[] | null
 }
 
 /** The authorization scope of a stream: subscribers of the same scope may see exactly the same. */
@@ -106,6 +126,15 @@ export interface Fleet {
   hostSamples(nodeKey: number, range: TimeRange): Promise<readonly HostSample[]>
   pipelineSamples(of: { nodeKey: number; pipelineKey: number }, range: TimeRange): Promise<readonly PipelineSample[]>
   componentSamples(of: { nodeKey: number; componentKey: number }, range: TimeRange): Promise<readonly ComponentSample[]>
+  nodeUptime(nodeKey: number, range: TimeRange): Promise<Uptime>
+  pipelineUptime(of: { nodeKey: number; pipelineKey: number }, range: TimeRange): Promise<Uptime>
+  throughput(environmentKey: number, range: TimeRange, filter: SeriesFilter): Promise<readonly ThroughputSeries[]>
+  volume(environmentKey: number, range: TimeRange, filter: SeriesFilter): Promise<readonly Volume[]>
+  hostLoad(
+    environmentKey: number,
+    range: TimeRange,
+    nodeKeys: readonly number[] | null,
+  ): Promise<readonly HostLoadPoint[]>
   logEntries(environmentKey: number, filter: LogFilter, page: PageArgs): Promise<readonly LogEntry[]>
   statusChanges(environmentKey: number, filter: StatusChangeFilter, page: PageArgs): Promise<readonly StatusChange[]>
 

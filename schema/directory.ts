@@ -107,6 +107,16 @@ export interface AuditPage {
   readonly first: number
 }
 
+export interface SavedViewInput {
+  readonly page: string
+  readonly name: string
+  readonly settings: string
+}
+
+export interface SavedView extends SavedViewInput {
+  readonly key: number
+}
+
 export interface EnvironmentSettings {
   readonly name: string
   readonly intervalSeconds: number
@@ -164,6 +174,14 @@ export interface Directory {
   apiToken(key: number): Promise<ApiToken | null>
   createApiToken(by: Actor, input: NewApiToken): Promise<{ readonly token: string; readonly apiToken: ApiToken }>
   revokeApiToken(by: Actor, token: ApiToken): Promise<void>
+
+  views(personId: string): Promise<readonly SavedView[]>
+  saveView(personId: string, input: SavedViewInput): Promise<SavedView>
+  /** False: the person has no such view. */
+  removeView(personId: string, key: number): Promise<boolean>
+
+  /** A link with which a screen shows one environment, until its API token is revoked. */
+  createWallLink(by: Actor, environmentKey: number): Promise<OneTimeLink>
 
   createEnvironment(by: Actor, settings: EnvironmentSettings): Promise<number>
   updateEnvironment(by: Actor, environmentKey: number, settings: Partial<EnvironmentSettings>): Promise<void>

@@ -10,7 +10,18 @@ import { notFound } from './viewer.ts'
 
 const interval = { least: 1, most: 3_600, usual: 5 }
 /** Names stand in addresses of pages: these are taken. */
-const taken = new Set(['assets', 'auth', 'graphql', 'health', 'invitation', 'metrics', 'password', 'setup', 'sign-in'])
+const taken = new Set([
+  'assets',
+  'auth',
+  'graphql',
+  'health',
+  'invitation',
+  'metrics',
+  'password',
+  'setup',
+  'sign-in',
+  'wall',
+])
 
 function requireInterval(seconds: number): number {
   if (seconds < interval.least || seconds > interval.most)

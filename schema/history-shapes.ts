@@ -43,3 +43,79 @@ export interface SweepState {
   readonly dropped: number
   readonly error: string | null
 }
+
+/** A time in which a status held. */
+export interface StatusSegment {
+  readonly status: string
+  readonly from: Date
+  readonly until: Date
+  /** Null: it began before what is kept. */
+  readonly reason: string | null
+}
+
+export interface Uptime {
+  readonly percent: number | null
+  readonly upSeconds: number
+  readonly downSeconds: number
+  readonly incidents: number
+  readonly segments: readonly StatusSegment[]
+}
+
+export type SeriesGroup = 'TOTAL' | 'NODE' | 'PIPELINE'
+
+export interface SeriesFilter {
+  readonly nodeKeys: readonly number[] | null
+  readonly pipelineKeys: readonly number[] | null
+  readonly groupBy: SeriesGroup
+  /** How many series at most, the largest first. */
+  readonly most: number
+}
+
+interface Grouped {
+  readonly of: SeriesGroup
+  /** Null: of everything. */
+  readonly key: number | null
+  readonly name: string
+}
+
+export interface ThroughputPoint {
+  readonly at: Date
+  readonly resolution: Resolution
+  readonly eventsIn: number
+  readonly eventsOut: number
+  readonly errors: number
+  readonly eventsDiscarded: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+  readonly utilization: number | null
+  readonly latencyMeanSeconds: number | null
+}
+
+export interface ThroughputSeries extends Grouped {
+  readonly points: readonly ThroughputPoint[]
+}
+
+export interface Volume extends Grouped {
+  readonly eventsIn: number
+  readonly eventsOut: number
+  readonly errors: number
+  readonly eventsDiscarded: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
+/** Hosts at a time, as means, sums or the most over them. */
+export interface HostLoadPoint {
+  readonly at: Date
+  readonly resolution: Resolution
+  readonly hosts: number
+  readonly cpuPercent: number | null
+  readonly memoryUsedBytes: number | null
+  readonly load1: number | null
+  readonly filesystemUsedPercent: number | null
+  readonly diskReadBytesPerSecond: number | null
+  readonly diskWrittenBytesPerSecond: number | null
+  readonly netRxBytesPerSecond: number | null
+  readonly netTxBytesPerSecond: number | null
+  readonly temperatureCelsius: number | null
+}

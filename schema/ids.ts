@@ -9,6 +9,7 @@ const prefixes = {
   invitation: 'invitation',
   enrollmentToken: 'enrollment',
   apiToken: 'token',
+  view: 'view',
 } as const
 export type IdKind = keyof typeof prefixes
 

@@ -7,7 +7,7 @@ import { requireKnown, scopeOf } from './environment.ts'
 import { invalidInput } from './errors.ts'
 import { encodeId, requireId } from './ids.ts'
 import type { LogFilterInput } from './inputs.ts'
-import { defaultPage, largestPage, pageOf } from './page.ts'
+import { pageArgs, pageOf } from './page.ts'
 import { FleetNodeRef, LogEntryRef, PipelineRef, StreamStateRef } from './refs.ts'
 import type { LogEntry, LogEntryEvent } from './shapes.ts'
 import { unstorable } from './storable.ts'
@@ -145,8 +145,7 @@ builder.queryFields((t) => ({
     args: {
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       filter: t.arg({ type: LogFilterRef, description: 'Which entries. Null: all.' }),
-      first: t.arg.int({ description: `How many: 1 to ${largestPage}, ${defaultPage} if absent.` }),
-      before: t.arg({ type: 'Cursor', description: 'Only entries older than this one. Null: from the newest.' }),
+      ...pageArgs(),
     },
     resolve: async (_root, args, context) => {
       const environment = requireKnown(args.environmentId, context)

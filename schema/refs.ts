@@ -1,6 +1,7 @@
 // Owns the names of the object and enum types, so that entities can refer to each other without a circle. Their fields are in a file each.
 import { builder } from './builder.ts'
 import type * as directory from './directory.ts'
+import type { Resolution } from './history-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type { PersonViewer, Role } from './viewer.ts'
 
@@ -87,4 +88,14 @@ export const RoleRef = builder.enumType('Role', {
     OPERATOR: 'Also acts on nodes and pipelines.',
     ADMIN: 'Also manages members, tokens and settings.',
   }),
+})
+
+export const ResolutionRef = builder.enumType('Resolution', {
+  description: 'What a point of a series stands for.',
+  values: {
+    SAMPLE: { description: 'One heartbeat: rates since the one before.' },
+    MINUTE: { description: 'A whole minute: means over it.' },
+    HOUR: { description: 'An hour: means over it, or over what has passed of it.' },
+    DAY: { description: 'A UTC day: means over it, or over what has passed of it.' },
+  } as const satisfies Record<Resolution, { description: string }>,
 })

@@ -1,21 +1,11 @@
 // Owns what a pipeline or a component on a node was over time: samples as they came, or buckets of the rolled-up history.
 import { withParent } from './authorize.ts'
 import { builder } from './builder.ts'
-import { NodeComponentRef, NodePipelineRef } from './refs.ts'
-import type { ComponentSample, PipelineSample, Resolution } from './history-shapes.ts'
+import { NodeComponentRef, NodePipelineRef, ResolutionRef } from './refs.ts'
+import type { ComponentSample, PipelineSample } from './history-shapes.ts'
 import { timeRangeArgs, timeRangeOf } from './time-range.ts'
 
 const longest = { ms: 3_650 * 86_400_000, words: '3650 days' }
-
-const ResolutionRef = builder.enumType('Resolution', {
-  description: 'What a point of a series stands for.',
-  values: {
-    SAMPLE: { description: 'One heartbeat: rates since the one before.' },
-    MINUTE: { description: 'A whole minute: means over it.' },
-    HOUR: { description: 'An hour: means over it, or over what has passed of it.' },
-    DAY: { description: 'A UTC day: means over it, or over what has passed of it.' },
-  } as const satisfies Record<Resolution, { description: string }>,
-})
 
 const atDescription = 'When it was measured; of a minute, an hour or a day: when that began.'
 const resolutionDescription = 'What it stands for.'

@@ -3,10 +3,11 @@ import { inEnvironment, ofItself } from './authorize.ts'
 import { builder } from './builder.ts'
 import { encodeCursor, requireCursor } from './cursor.ts'
 import { requireKnown, scopeOf } from './environment.ts'
+import { invalidInput } from './errors.ts'
 import { encodeId, requireId } from './ids.ts'
-import { defaultPage, largestPage, pageOf } from './page.ts'
+import { pageArgs, pageOf } from './page.ts'
 import { FleetNodeRef, PipelineRef, StatusChangeRef, StreamStateRef } from './refs.ts'
-import type { StatusChange, StatusChangeEvent } from './shapes.ts'
+import type { NodeStatus, PipelineStatus, StatusChange, StatusChangeEvent } from './shapes.ts'
 
 StatusChangeRef.implement({
   description: 'One stored transition of a node, or of a pipeline on a node.',
@@ -75,6 +76,36 @@ const StatusChangeEventRef = builder.objectRef<StatusChangeEvent>('StatusChangeE
   }),
 })
 
+const statuses = [
+  'UNKNOWN',
+  'HEALTHY',
+  'DEGRADED',
+  'OFFLINE',
+  'MAINTENANCE',
+  'PENDING',
+  'STARTING',
+  'RUNNING',
+  'STOPPED',
+  'CRASHED',
+] as const satisfies readonly (NodeStatus | PipelineStatus)[]
+const mostStatuses = statuses.length
+
+function statusesOf(given: readonly string[] | null | undefined): readonly string[] | null {
+  if (given == null) return null
+  const known: readonly string[] = statuses
+  const wrong = given.length > mostStatuses ? given.length : given.find((status) => !known.includes(status))
+  if (wrong !== undefined) throw invalidInput('to', `some of ${statuses.join(', ')}`, wrong)
+  return given
+}
+
+const ChangeOfRef = builder.enumType('ChangeOf', {
+  description: 'What changed its status.',
+  values: {
+    NODE: { description: 'A node.' },
+    PIPELINE: { description: 'A pipeline on a node.' },
+  } as const,
+})
+
 builder.queryFields((t) => ({
   statusChanges: t.field({
     type: [StatusChangeRef],
@@ -84,14 +115,20 @@ builder.queryFields((t) => ({
       environmentId: t.arg.id({ required: true, description: 'Of this environment.' }),
       nodeId: t.arg.id({ description: 'Only of this node and the pipelines on it. Null: of all.' }),
       pipelineId: t.arg.id({ description: 'Only of this pipeline. Null: of all.' }),
-      first: t.arg.int({ description: `How many: 1 to ${largestPage}, ${defaultPage} if absent.` }),
-      before: t.arg({ type: 'Cursor', description: 'Only changes older than this one. Null: from the newest.' }),
+      of: t.arg({
+        type: ChangeOfRef,
+        description: 'Only of nodes themselves, or of pipelines on them. Null: of both.',
+      }),
+      to: t.arg.stringList({ description: `Only into these statuses. Null: into any. At most ${mostStatuses}.` }),
+      ...pageArgs(),
     },
     resolve: async (_root, args, context) => {
       const environment = requireKnown(args.environmentId, context)
       const filter = {
         nodeKey: args.nodeId == null ? null : requireId('node', args.nodeId, 'nodeId'),
         pipelineKey: args.pipelineId == null ? null : requireId('pipeline', args.pipelineId, 'pipelineId'),
+        of: args.of ?? null,
+        to: statusesOf(args.to),
       }
       return [...(await context.fleet.statusChanges(environment.key, filter, pageOf(args)))]
     },

@@ -15,7 +15,7 @@ export interface DirectoryDeps {
 }
 
 const dayMs = 24 * 3_600_000
-const lifetimeMs = { invitation: 7 * dayMs, passwordReset: dayMs, enrollmentToken: dayMs }
+const lifetimeMs = { invitation: 7 * dayMs, passwordReset: dayMs, enrollmentToken: dayMs, wallLink: dayMs / 24 }
 
 export function createDirectory({ store, makeUp, guard, mail }: DirectoryDeps): Directory {
   /** The secret is in the fragment: no browser sends it on, and no log of a proxy has it. */
@@ -96,6 +96,15 @@ export function createDirectory({ store, makeUp, guard, mail }: DirectoryDeps): 
       return { token: parts.token, apiToken: await store.createApiToken(by, { ...input, parts }) }
     },
     revokeApiToken: store.revokeApiToken,
+    views: store.views,
+    saveView: store.saveView,
+    removeView: store.removeView,
+    async createWallLink(by, environmentKey) {
+      const { token, hash } = createToken('link')
+      const expiresAt = inTime(lifetimeMs.wallLink)
+      await store.createWallLink(by, { environmentId: environmentKey, tokenHash: hash, expiresAt })
+      return { path: `/wall#code=${token}`, expiresAt, mailed: false }
+    },
     createEnvironment: makeUp.createEnvironment,
     updateEnvironment: makeUp.updateEnvironment,
     removeEnvironment: makeUp.removeEnvironment,

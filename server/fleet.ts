@@ -19,6 +19,8 @@ import { isSilent, statusAfterOurAbsence } from './ingest/status.ts'
 import { validateHeartbeat, validateLabel } from './ingest/validate.ts'
 import { createWatch } from './ingest/watch.ts'
 import type { Store } from './store/store.ts'
+import { createFleetSeries } from './fleet-series.ts'
+import { createUptimes } from './uptimes.ts'
 import { createCoalesced } from './coalesced.ts'
 import type { Heartbeat } from './records.ts'
 import { createPeers } from './peers.ts'
@@ -167,6 +169,8 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 
   return {
     ...reads(registry),
+    ...createUptimes({ store, registry, now }),
+    ...createFleetSeries({ store, now, nameOf: nameIn(registry) }),
     ...createSeries({ store, live, now, environmentOf: (nodeKey) => registry.node(nodeKey)?.environmentKey }),
     hostSamples: async (nodeKey, range) => {
       const node = registry.node(nodeKey)
@@ -203,6 +207,9 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
 function overloaded(what: string): FleetbeatError {
   return new FleetbeatError('OVERLOADED', `${what}; nothing was written`, { retryAfterMs: overloadedRetryMs })
 }
+
+const nameIn = (registry: Registry) => (of: 'NODE' | 'PIPELINE', key: number) =>
+  (of === 'NODE' ? registry.node(key) : registry.pipeline(key))?.name ?? null
 
 function reads(registry: Registry) {
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAccounts, type Accounts } from './auth/accounts.ts'
 import { oidcProvider, remoteAddressHeader } from './auth/library.ts'
+import { createToken, hashOfToken } from './auth/token.ts'
 import { system } from './directory.ts'
 import type { RunningFleet } from './fleet.ts'
 import { createAuth } from './http/auth.ts'
@@ -11,6 +12,8 @@ import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './store/store.ts'
 
+/** A screen that hangs there for a year is looked at once in between. */
+const screenMs = 366 * 24 * 3_600_000
 const newSecret = () => randomBytes(32).toString('base64url')
 
 export async function openAccounts(
@@ -43,12 +46,24 @@ export async function openAccounts(
 }
 
 export function openAuth(
-  { oidc }: Pick<Settings, 'oidc'>,
+  { oidc, tls, publicUrl }: Pick<Settings, 'oidc' | 'tls' | 'publicUrl'>,
   deps: { readonly accounts: Accounts; readonly fleet: RunningFleet; readonly store: Store },
 ) {
   const { accounts, fleet, store } = deps
   return createAuth({
     accounts,
+    async openWall(code, from) {
+      const tokenHash = hashOfToken('link', code)
+      if (tokenHash === null) return null
+      const token = createToken('api')
+      const expiresAt = new Date(Date.now() + screenMs)
+      const opened = await store.directory.openWall(
+        { ...system, name: 'A screen', ...from },
+        { tokenHash, token, expiresAt },
+      )
+      return opened === null ? null : { token: token.token, expiresAt }
+    },
+    https: tls !== null || (publicUrl?.startsWith('https:') ?? false),
     environmentName: (key) => fleet.environment(key)?.name ?? null,
     oidcName: oidc?.name ?? null,
     oidcProvider,

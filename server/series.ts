@@ -12,7 +12,7 @@ export interface SeriesDeps {
   readonly now: () => Date
 }
 
-const bucketMs: Readonly<Record<BucketLevel, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
+export const bucketMs: Readonly<Record<BucketLevel, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
 const hourMs = bucketMs.HOUR
 const dayMs = bucketMs.DAY
 /** No retention is set shorter than this for minutes and hours. */
@@ -20,12 +20,6 @@ const surelyKeptMs = 2 * dayMs
 const mostHours = 1_440
 
 export function createSeries({ store, live, environmentOf, now }: SeriesDeps) {
-  async function keptSince(environmentKey: number, asked: Ms, at: number): Promise<Kept> {
-    if (at - asked.since < surelyKeptMs) return { MINUTE: 0, HOUR: 0 }
-    const keepDays = await store.keepDays(environmentKey)
-    return { MINUTE: at - keepDays.MINUTES * dayMs, HOUR: at - keepDays.HOURS * dayMs }
-  }
-
   async function points<Point>(
     of: Omit<SeriesOf, 'environmentKey'>,
     range: TimeRange,
@@ -35,7 +29,7 @@ export function createSeries({ store, live, environmentOf, now }: SeriesDeps) {
     if (environmentKey === undefined) return []
     const at = now().getTime()
     const asked = { since: range.since.getTime(), until: range.until.getTime() }
-    const kept = await keptSince(environmentKey, asked, at)
+    const kept = await keptSince(asked, { at, keepDays: () => store.keepDays(environmentKey) })
     const { level, buckets, samples } = partsOf(asked, { kept, oldest: how.ring.oldest, now: at })
     const stored =
       buckets.since < buckets.until
@@ -68,6 +62,25 @@ export function createSeries({ store, live, environmentOf, now }: SeriesDeps) {
 interface Ms {
   readonly since: number
   readonly until: number
+}
+
+type KeepDays = () => Promise<Readonly<Record<'MINUTES' | 'HOURS', number>>>
+
+async function keptSince(asked: Ms, { at, keepDays }: { at: number; keepDays: KeepDays }): Promise<Kept> {
+  if (at - asked.since < surelyKeptMs) return { MINUTE: 0, HOUR: 0 }
+  const days = await keepDays()
+  return { MINUTE: at - days.MINUTES * dayMs, HOUR: at - days.HOURS * dayMs }
+}
+
+/** The whole buckets of a range, where no samples are asked for. */
+export async function bucketsOf(
+  { since, until }: TimeRange,
+  { now, keepDays }: { readonly now: Date; readonly keepDays: KeepDays },
+): Promise<{ readonly level: BucketLevel; readonly since: Date; readonly until: Date }> {
+  const asked = { since: since.getTime(), until: until.getTime() }
+  const kept = await keptSince(asked, { at: now.getTime(), keepDays })
+  const { level, buckets } = partsOf(asked, { kept, oldest: null, now: now.getTime() })
+  return { level, since: new Date(buckets.since), until: new Date(Math.max(buckets.since, buckets.until)) }
 }
 
 /** A bucket with the time it spans: the one that is going on is not as long as the others. */
@@ -148,7 +161,7 @@ function componentPoint({ at, resolution, seconds, sums }: Spanned): ComponentSa
   }
 }
 
-function mean(sum = 0, weight = 0): number | null {
+export function mean(sum = 0, weight = 0): number | null {
   return weight > 0 ? sum / weight : null
 }
 

@@ -110,6 +110,18 @@ export const table = {
     read: whole({ least: 30, most: 3_650 }).default(365),
     expected: 'how many days the audit log is kept, 30 to 3650',
   },
+  FLEETBEAT_CORS_ORIGINS: {
+    read: z
+      .string()
+      .transform((text) => text.split(',').map((one) => one.trim()))
+      .pipe(z.array(url(['http:', 'https:']).refine((one) => URL.canParse(one) && new URL(one).origin === one)).max(50))
+      .default([]),
+    expected: 'origins of pages elsewhere that may ask with a token, such as https://app.example.com, by commas',
+  },
+  FLEETBEAT_INTROSPECTION: {
+    read: onOff.default(true),
+    expected: 'on or off: whether who signed in is told the schema itself',
+  },
   FLEETBEAT_OPERATIONS: {
     read: z.enum(['any', 'known']).default('any'),
     expected: 'any, or known: whether only the operations of our own dashboard and agent are answered',

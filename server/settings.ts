@@ -30,6 +30,9 @@ export interface Settings {
   /** Proxies in front that are ours. */
   readonly trustedProxies: number
   readonly auditDays: number
+  /** Of pages elsewhere that may ask with a token. */
+  readonly origins: readonly string[]
+  readonly introspection: boolean
   /** Whether only operations that our own programs send are answered. */
   readonly knownOperationsOnly: boolean
   /** Null: no letters are sent. */
@@ -114,6 +117,8 @@ function settingsOf(values: Values): Settings {
     secret: values.FLEETBEAT_SECRET ?? null,
     trustedProxies: values.FLEETBEAT_TRUSTED_PROXIES,
     auditDays: values.FLEETBEAT_AUDIT_DAYS,
+    origins: values.FLEETBEAT_CORS_ORIGINS,
+    introspection: values.FLEETBEAT_INTROSPECTION,
     knownOperationsOnly: values.FLEETBEAT_OPERATIONS === 'known',
     mail: mailOf(values),
     oidc: oidcOf(values),

@@ -5,6 +5,7 @@ import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import { requireName } from '../../schema/name.ts'
 import type { ViewerUser } from '../../schema/viewer.ts'
 import { readJson } from './body.ts'
+import { wallCookie } from './wall-cookie.ts'
 
 interface Person {
   readonly user: ViewerUser
@@ -30,6 +31,9 @@ export interface AuthDeps {
     ): Promise<void>
     setPassword(code: string, password: string, from: From): Promise<void>
   }
+  /** Null: the link is void. */
+  readonly openWall: (code: string, from: From) => Promise<{ readonly token: string; readonly expiresAt: Date } | null>
+  readonly https: boolean
   readonly environmentName: (key: number) => string | null
   /** What the button for single sign-on calls it; null: there is none. */
   readonly oidcName: string | null
@@ -39,6 +43,8 @@ export interface AuthDeps {
   readonly endSession: (by: Actor, of: { userId: string; sessionId: string }) => Promise<unknown>
 }
 
+/** What is told, and what the browser is to keep. */
+type Own = Readonly<Record<string, unknown>> & { readonly cookie?: string }
 type From = Pick<Actor, 'remoteAddress' | 'requestId'>
 type AuthRequest = IncomingMessage & { body?: Record<string, unknown> }
 
@@ -57,7 +63,7 @@ const passed: Readonly<Record<string, string | null>> = {
 }
 
 export function createAuth(deps: AuthDeps) {
-  const own: Readonly<Record<string, (request: AuthRequest, from: From) => Promise<object>>> = {
+  const own: Readonly<Record<string, (request: AuthRequest, from: From) => Promise<Own>>> = {
     '/first-account': async ({ body }) => {
       await deps.accounts.createFirstAccount(text(body, 'code'), {
         name: text(body, 'name'),
@@ -81,6 +87,11 @@ export function createAuth(deps: AuthDeps) {
         from,
       )
       return {}
+    },
+    '/wall': async ({ body }, from) => {
+      const opened = await deps.openWall(text(body, 'code'), from)
+      if (!opened) throw new FleetbeatError('NOT_FOUND', 'This link was used or is too old: ask for a new one')
+      return { cookie: wallCookie(opened.token, { expiresAt: opened.expiresAt, https: deps.https }) }
     },
     '/password': async ({ body }, from) => {
       await deps.accounts.setPassword(text(body, 'code'), text(body, 'password'), from)
@@ -126,7 +137,11 @@ export function createAuth(deps: AuthDeps) {
       requireOwnPage(request)
       request.body = await readJson(request, smallBody)
       const answered = own[path]
-      if (answered) return answer(response, await answered(request, from))
+      if (answered) {
+        const { cookie, ...told } = await answered(request, from)
+        if (cookie) response.setHeader('set-cookie', cookie)
+        return answer(response, told)
+      }
       if (path === '/sign-in/oidc') {
         request.url = '/auth/sign-in/social'
         request.body = singleSignOn(request.body, deps.oidcProvider)

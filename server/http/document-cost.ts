@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql'
-import { largestPage } from '../../schema/page.ts'
+import { defaultPage, largestPage } from '../../schema/page.ts'
 
 export const mostCost = 2_000_000
 export const deepest = 20
@@ -34,6 +34,12 @@ export const sizes: Readonly<Record<string, number>> = {
   'FleetNode.hostSamples': 500,
   'NodePipeline.samples': 500,
   'NodeComponent.samples': 500,
+  'Environment.throughput': 10,
+  'Environment.volume': 10,
+  'ThroughputSeries.points': 500,
+  'Environment.hostLoad': 500,
+  'FleetNode.hostLoad': 500,
+  'Uptime.segments': 100,
 }
 const usualSize = 10
 
@@ -112,9 +118,9 @@ export function documentCost(context: ValidationContext): ASTVisitor {
 /** A page is as large as it is asked for; what a variable says is not known yet. */
 function sizeOf(node: FieldNode, field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): number {
   if (!isListType(getNullableType(field.type))) return 1
-  if (field.args.some(({ name }) => name === 'first')) {
-    const first = node.arguments?.find(({ name }) => name.value === 'first')?.value
-    return first?.kind === Kind.INT ? Math.min(largestPage, Number(first.value)) : largestPage
-  }
-  return sizes[`${type.name}.${field.name}`] ?? usualSize
+  const usual = sizes[`${type.name}.${field.name}`]
+  if (!field.args.some(({ name }) => name === 'first')) return usual ?? usualSize
+  const first = node.arguments?.find(({ name }) => name.value === 'first')?.value
+  if (first?.kind === Kind.INT) return Math.min(largestPage, Number(first.value))
+  return usual ?? (first ? largestPage : defaultPage)
 }

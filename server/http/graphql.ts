@@ -30,7 +30,16 @@ export interface Graphql {
   prepare(params: Readonly<Record<string, unknown>>, context: Context): Prepared
 }
 
-export function createGraphql({ log, known }: { log: Logger; known: KnownOperations | null }): Graphql {
+export interface GraphqlDeps {
+  readonly log: Logger
+  /** Null: any document is answered. */
+  readonly known: KnownOperations | null
+  /** Whether who signed in is told the schema itself. */
+  readonly introspection: boolean
+}
+
+export function createGraphql({ log, known, introspection }: GraphqlDeps): Graphql {
+  const limits = { known, introspection }
   const yoga = createYoga<Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -46,7 +55,7 @@ export function createGraphql({ log, known }: { log: Logger; known: KnownOperati
     maskedErrors: false,
     logging: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
-    plugins: [useLimits(known), useFastInput(), usePublicErrors(log)],
+    plugins: [useLimits(limits), useFastInput(), usePublicErrors(log)],
   })
   return {
     async serve(request, response, context) {
@@ -73,7 +82,7 @@ export function createGraphql({ log, known }: { log: Logger; known: KnownOperati
       const operation = getOperationAST(document, operationName)
       if (!operation)
         return refused(new GraphQLError('operationName: expected the name of one of the operations of the document'))
-      const refusal = refusalOf(document, { context, known })
+      const refusal = refusalOf(document, { context, ...limits })
       if (refusal) return refused(refusal)
       return { schema: enveloped.schema, document, type: operation.operation, operationName, variables, context }
     },
@@ -140,15 +149,20 @@ export function queryParams(request: IncomingMessage): Record<string, unknown> {
   return params
 }
 
+type Limits = Pick<GraphqlDeps, 'known' | 'introspection'>
+
 /** Null: the document may be executed, as far as it is for the document to say. */
 function refusalOf(
   document: DocumentNode,
-  { context: { viewer }, known }: { readonly context: Context; readonly known: KnownOperations | null },
+  { context: { viewer }, known, introspection }: Limits & { readonly context: Context },
 ): FleetbeatError | null {
   if (known && !known.has(document))
     return new FleetbeatError('FORBIDDEN', 'This server answers the operations of its own dashboard and agents alone')
+  if (!asksForSchema(document)) return null
+  if (!introspection)
+    return new FleetbeatError('FORBIDDEN', 'This server does not tell its schema: it is in the source')
   // The schema is public with its source; what it costs to print is for who signed in.
-  if (viewer.kind !== 'user' && viewer.kind !== 'token' && asksForSchema(document))
+  if (viewer.kind !== 'user' && viewer.kind !== 'token')
     return new FleetbeatError('UNAUTHENTICATED', 'Sign in to ask for the schema itself')
   return null
 }
@@ -162,7 +176,7 @@ function refusal(originalError: FleetbeatError): ExecutionResult {
   return { errors: [new GraphQLError(originalError.message, { originalError })] }
 }
 
-function useLimits(known: KnownOperations | null): Plugin<Context> {
+function useLimits(limits: Limits): Plugin<Context> {
   return {
     onParse({ setParseFn }) {
       setParseFn((source: string) => parse(source, { maxTokens: mostTokens }))
@@ -175,7 +189,7 @@ function useLimits(known: KnownOperations | null): Plugin<Context> {
       setResultAndStopExecution(refusal(streamNeeded()))
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const error = refusalOf(args.document as DocumentNode, { context: args.contextValue, known })
+      const error = refusalOf(args.document as DocumentNode, { context: args.contextValue, ...limits })
       if (error) setResultAndStopExecution(refusal(error))
     },
   }

@@ -8,6 +8,7 @@ import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
 import type { Viewer } from '../../schema/viewer.ts'
 import type { createAuth } from './auth.ts'
 import { readJson } from './body.ts'
+import { answerOrigin } from './cors.ts'
 import { sendError } from './errors.ts'
 import type { Hub } from '../delivery/hub.ts'
 import { queryParams, type Graphql, type ReadRequest } from './graphql.ts'
@@ -32,6 +33,8 @@ export interface HttpDeps {
   }
   /** Whether people reach us over TLS. */
   readonly https: boolean
+  /** Of pages elsewhere that may ask with a token. */
+  readonly origins: readonly string[]
   /** How many proxies in front are ours. */
   readonly trustedProxies: number
   readonly metrics: Handler
@@ -71,8 +74,10 @@ async function route(
   const { host = '' } = request.headers
   if (!URL.canParse(`http://${host}`)) throw invalidInput('Host', 'a name or an address', host)
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-  if (path === '/graphql' || path === '/graphql/stream')
+  if (path === '/graphql' || path === '/graphql/stream') {
+    if (answerOrigin(request, response, deps.origins)) return
     return graphql(request, response, { ...deps, single: path !== '/graphql' })
+  }
   if (path.startsWith('/auth/')) {
     const remoteAddress = remoteAddressOf(request, deps.trustedProxies)
     return deps.auth(request, response, { remoteAddress, requestId: deps.requestId })

@@ -4,6 +4,7 @@ import { FleetbeatError } from '../../schema/errors.ts'
 import type { FleetNode } from '../../schema/shapes.ts'
 import type { Access, ApiTokenViewer, PersonViewer, Viewer } from '../../schema/viewer.ts'
 import { ownRequestHeader } from './auth.ts'
+import { wallTokenOf } from './wall-cookie.ts'
 
 export interface ViewerDeps {
   readonly nodeOfToken: (token: string) => Promise<FleetNode | null>
@@ -23,8 +24,13 @@ interface ApiTokenFound {
 export async function viewerOf(request: IncomingMessage, remoteAddress: string, deps: ViewerDeps): Promise<Viewer> {
   const { authorization } = request.headers
   if (authorization !== undefined) return tokenViewer(authorization, deps)
-  const person = request.headers[ownRequestHeader] === undefined ? null : await deps.personOf(request)
-  if (person) return { kind: 'user', identity: `user:${person.user.id}`, ...person }
+  if (request.headers[ownRequestHeader] !== undefined) {
+    const person = await deps.personOf(request)
+    if (person) return { kind: 'user', identity: `user:${person.user.id}`, ...person }
+    const wallToken = wallTokenOf(request)
+    const screen = wallToken === null ? null : await deps.apiTokenOf(wallToken)
+    if (screen) return apiTokenViewer(screen)
+  }
   return { kind: 'anonymous', identity: `address:${remoteAddress}` }
 }
 

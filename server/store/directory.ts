@@ -6,6 +6,7 @@ import type {
   EnvironmentSettings,
   Invitation,
   NewApiToken,
+  SavedViewInput,
 } from '../../schema/directory.ts'
 import { auditPage, recordDone, type Done } from './audit.ts'
 import type { Prisma } from './client.ts'
@@ -13,6 +14,7 @@ import * as environments from './environments.ts'
 import * as links from './links.ts'
 import * as people from './people.ts'
 import * as tokens from './tokens.ts'
+import * as views from './views.ts'
 
 type Rest<Work> = Work extends (prisma: Prisma, ...rest: infer Arguments) => unknown ? Arguments : never
 
@@ -43,6 +45,12 @@ export function directoryStore(prisma: Prisma, instance: string) {
       links.createPasswordReset(prisma, ...rest),
     findPasswordReset: (tokenHash: string) => links.findPasswordReset(prisma, tokenHash),
     usePasswordReset: (...rest: Rest<typeof links.usePasswordReset>) => links.usePasswordReset(prisma, ...rest),
+
+    createWallLink: (...rest: Rest<typeof links.createWallLink>) => links.createWallLink(prisma, ...rest),
+    openWall: (...rest: Rest<typeof links.openWall>) => links.openWall(prisma, ...rest),
+    views: (userId: string) => views.views(prisma, userId),
+    saveView: (userId: string, view: SavedViewInput) => views.saveView(prisma, userId, view),
+    removeView: (userId: string, id: number) => views.removeView(prisma, userId, id),
 
     apiTokens: (environmentKey: number) => tokens.apiTokens(prisma, environmentKey),
     apiToken: (where: { id: number } | { tokenHash: string }) => tokens.apiToken(prisma, where),

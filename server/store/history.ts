@@ -34,26 +34,28 @@ export async function hostSamples(
   }))
 }
 
-/** Newest first. A position of another epoch is of a stream that is no more: nothing is older than it here. */
+/** Newest first. */
 export async function logPage(
   prisma: Prisma,
   stream: Stream,
   query: { filter: LogFilter; page: PageArgs },
 ): Promise<LogEntry[]> {
   const { filter, page } = query
-  if (page.before && page.before.epoch !== stream.epoch) return []
-  const rows = await prisma.logEntry.findMany({
-    where: {
-      environmentId: stream.environmentKey,
-      ...(page.before ? { seq: { lt: page.before.seq } } : {}),
-      ...(filter.nodeKeys ? { nodeId: { in: [...filter.nodeKeys] } } : {}),
-      ...(filter.pipelineKeys ? { pipelineId: { in: [...filter.pipelineKeys] } } : {}),
-      ...(filter.levels ? { level: { in: [...filter.levels] } } : {}),
-      ...(filter.text ? { message: { contains: literally(filter.text), mode: 'insensitive' as const } } : {}),
-    },
-    orderBy: { seq: 'desc' },
-    take: page.first,
-  })
+  const rows = await pageOf(stream, page, (seq) =>
+    prisma.logEntry.findMany({
+      where: {
+        environmentId: stream.environmentKey,
+        ...seq.where,
+        ...timeOf('receivedAt', page),
+        ...(filter.nodeKeys ? { nodeId: { in: [...filter.nodeKeys] } } : {}),
+        ...(filter.pipelineKeys ? { pipelineId: { in: [...filter.pipelineKeys] } } : {}),
+        ...(filter.levels ? { level: { in: [...filter.levels] } } : {}),
+        ...(filter.text ? { message: { contains: literally(filter.text), mode: 'insensitive' as const } } : {}),
+      },
+      orderBy: { seq: seq.order },
+      take: page.first,
+    }),
+  )
   return rows.map((row) => entryOf(row, stream.epoch))
 }
 
@@ -63,17 +65,23 @@ export async function changePage(
   query: { filter: StatusChangeFilter; page: PageArgs },
 ): Promise<StatusChange[]> {
   const { filter, page } = query
-  if (page.before && page.before.epoch !== stream.epoch) return []
-  const rows = await prisma.statusChange.findMany({
-    where: {
-      environmentId: stream.environmentKey,
-      ...(page.before ? { seq: { lt: page.before.seq } } : {}),
-      ...(filter.nodeKey === null ? {} : { nodeId: filter.nodeKey }),
-      ...(filter.pipelineKey === null ? {} : { pipelineId: filter.pipelineKey }),
-    },
-    orderBy: { seq: 'desc' },
-    take: page.first,
-  })
+  const rows = await pageOf(stream, page, (seq) =>
+    prisma.statusChange.findMany({
+      where: {
+        environmentId: stream.environmentKey,
+        ...seq.where,
+        ...timeOf('at', page),
+        AND: [
+          filter.nodeKey === null ? {} : { nodeId: filter.nodeKey },
+          filter.pipelineKey === null ? {} : { pipelineId: filter.pipelineKey },
+          filter.of === null ? {} : { pipelineId: filter.of === 'NODE' ? null : { not: null } },
+          filter.to === null ? {} : { toStatus: { in: [...filter.to] } },
+        ],
+      },
+      orderBy: { seq: seq.order },
+      take: page.first,
+    }),
+  )
   return rows.map((row) => changeOf(row, stream.epoch))
 }
 
@@ -102,6 +110,31 @@ export async function changesAfter(
     take: range.limit,
   })
   return rows.map((row) => changeOf(row, stream.epoch))
+}
+
+interface Seq {
+  readonly where: { seq?: { lt?: number; gt?: number } }
+  readonly order: 'asc' | 'desc'
+}
+
+/** A position of another epoch is of a stream that is no more: nothing is older or newer than it here. */
+async function pageOf<Row>(
+  { epoch }: Stream,
+  { before, after }: PageArgs,
+  read: (seq: Seq) => Promise<Row[]>,
+): Promise<Row[]> {
+  if ((before && before.epoch !== epoch) || (after && after.epoch !== epoch)) return []
+  const bounds = { ...(before ? { lt: before.seq } : {}), ...(after ? { gt: after.seq } : {}) }
+  const where = before || after ? { seq: bounds } : {}
+  if (!after) return read({ where, order: 'desc' })
+  // Those next to it, and newest first all the same.
+  return (await read({ where, order: 'asc' })).reverse()
+}
+
+function timeOf<Column extends string>(column: Column, { since, until }: PageArgs) {
+  if (!since && !until) return {}
+  const bounds = { ...(since ? { gte: since } : {}), ...(until ? { lt: until } : {}) }
+  return { [column]: bounds } as Record<Column, typeof bounds>
 }
 
 /** The text itself, not a pattern. */

@@ -2,6 +2,7 @@
 import type { Actor, Invitation } from '../../schema/directory.ts'
 import { recordDone } from './audit.ts'
 import type { Prisma, Transaction } from './client.ts'
+import type { TokenParts } from './tokens.ts'
 
 type InvitationRow = NonNullable<Awaited<ReturnType<Prisma['invitation']['findUnique']>>>
 
@@ -156,5 +157,45 @@ export function usePasswordReset(
     await tx.session.deleteMany({ where: { userId } })
     await recordDone(tx, by, { environmentKey: null, action: 'password-reset.used', target: user.email, detail: null })
     return true
+  })
+}
+
+export async function createWallLink(
+  prisma: Prisma,
+  by: Actor,
+  how: { readonly environmentId: number; readonly tokenHash: string; readonly expiresAt: Date },
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    await tx.wallLink.create({ data: { ...how, createdBy: by.name } })
+    const { environmentId: environmentKey } = how
+    await recordDone(tx, by, { environmentKey, action: 'wall-link.made', target: '', detail: null })
+  })
+}
+
+/** Uses it up, and makes the API token that the screen asks with. Null: it was used or is too old; nothing was written. */
+export function openWall(
+  prisma: Prisma,
+  by: Actor,
+  how: { readonly tokenHash: string; readonly token: TokenParts; readonly expiresAt: Date },
+): Promise<number | null> {
+  return prisma.$transaction(async (tx) => {
+    const { tokenHash, token, expiresAt } = how
+    const link = await tx.wallLink.findUnique({ where: { tokenHash } })
+    if (!link || link.expiresAt <= new Date()) return null
+    if ((await tx.wallLink.deleteMany({ where: { tokenHash } })).count === 0) return null
+    const { environmentId, createdBy } = link
+    await tx.apiToken.create({
+      data: {
+        name: 'Wall view',
+        role: 'VIEWER',
+        tokenHash: token.hash,
+        lastFour: token.lastFour,
+        createdBy,
+        expiresAt,
+        environments: { create: { environmentId } },
+      },
+    })
+    await recordDone(tx, by, { environmentKey: environmentId, action: 'wall.opened', target: '', detail: null })
+    return environmentId
   })
 }

@@ -12,6 +12,7 @@ export async function dropStale(
   await prisma.session.deleteMany(ended)
   await prisma.invitation.deleteMany(ended)
   await prisma.passwordReset.deleteMany(ended)
+  await prisma.wallLink.deleteMany(ended)
   await prisma.verification.deleteMany(ended)
   await prisma.rateLimit.deleteMany({ where: { lastRequest: { lt: BigInt(when.now.getTime() - countedMs) } } })
   await prisma.auditEntry.deleteMany({ where: { at: { lt: when.auditBefore } } })

@@ -12,6 +12,7 @@ import { addComponents, enrollNode, type NewComponent } from './enroll.ts'
 import { changePage, changesAfter, entriesAfter, hostSamples, logPage, type Stream } from './history.ts'
 import { loadComponents, loadEnvironments, loadNodes, loadPipelines, loadRevisions, nodeKeyOfToken } from './load.ts'
 import { failureOf, unanswered } from './failure.ts'
+import { hostBuckets, latencyBuckets, pipelineBuckets, type SeriesQuery } from './fleet-series.ts'
 import type { RollupLevel } from './history-tables.ts'
 import { createPartitions } from './partitions.ts'
 import { ensureEnvironment, lastPosition, loadPositions } from './positions.ts'
@@ -20,6 +21,7 @@ import { rollUp } from './rollup.ts'
 import { readBuckets, type BucketLevel, type SeriesOf } from './series.ts'
 import { dropStale } from './stale.ts'
 import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
+import { turnsOf, type TurnsOf } from './turns.ts'
 import { writeFlush } from './write-flush.ts'
 
 /** The database gives a statement up after this. */
@@ -90,6 +92,10 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
         readBuckets(reads, of, range),
       hostSamples: (node: { key: number; environmentKey: number }, range: { since: Date; until: Date }) =>
         hostSamples(reads, node, range),
+      pipelineBuckets: (query: SeriesQuery) => pipelineBuckets(reads, query),
+      latencyBuckets: (query: SeriesQuery) => latencyBuckets(reads, query),
+      hostBuckets: (query: Parameters<typeof hostBuckets>[1]) => hostBuckets(reads, query),
+      turnsOf: (of: TurnsOf, range: { since: Date; until: Date }) => turnsOf(reads, of, range),
       logPage: (stream: Stream, query: { filter: LogFilter; page: PageArgs }) => logPage(reads, stream, query),
       changePage: (stream: Stream, query: { filter: StatusChangeFilter; page: PageArgs }) =>
         changePage(reads, stream, query),

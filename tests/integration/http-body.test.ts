@@ -29,9 +29,10 @@ beforeAll(async () => {
   // The store behind them is not what is tested here.
   const deps = {
     log,
-    graphql: createGraphql({ log, known: null }),
+    graphql: createGraphql({ log, known: null, introspection: true }),
     guard: { watch: () => () => undefined, credentialOf: () => null },
     https: false,
+    origins: [],
     trustedProxies: 0,
     viewer: { nodeOfToken: async () => ({ key: 1, environmentKey: 1 }), personOf: async () => null },
     fleet: {

@@ -1,6 +1,7 @@
 // Owns which pages there are, in which group and for whom: the sidebar, the palette, the breadcrumb and the router all read it here.
 import {
   Boxes,
+  Braces,
   CircleUser,
   KeyRound,
   Plug,
@@ -35,6 +36,7 @@ export type PagePath =
   | '/$environment/fleet'
   | `/$environment/settings/${'members' | 'enrolment' | 'tokens' | 'general' | 'audit'}`
   | `/$environment/installation/${'people' | 'environments' | 'audit'}`
+  | '/$environment/explorer'
   | '/$environment/account'
 
 export const pages: readonly Page[] = [
@@ -50,6 +52,7 @@ export const pages: readonly Page[] = [
   { to: '/$environment/settings/enrolment', label: 'Enrolment', group: 'Settings', icon: Plug, needs: 'OPERATOR' },
   { to: '/$environment/settings/tokens', label: 'API tokens', group: 'Settings', icon: KeyRound, needs: 'ADMIN' },
   { to: '/$environment/settings/audit', label: 'Audit log', group: 'Settings', icon: ScrollText, needs: 'ADMIN' },
+  { to: '/$environment/explorer', label: 'API explorer', group: 'Settings', icon: Braces, needs: 'VIEWER' },
   { to: '/$environment/installation/people', label: 'People', group: 'Installation', icon: UserCog, needs: 'OWNER' },
   {
     to: '/$environment/installation/environments',

@@ -179,6 +179,12 @@ const installationAuditRoute = createRoute({
   component: lazyRouteComponent(() => import('../installation/audit-page.tsx'), 'InstallationAuditPage'),
 })
 
+const explorerRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/explorer',
+  component: lazyRouteComponent(() => import('../explorer/explorer-page.tsx'), 'ExplorerPage'),
+})
+
 const accountRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/account',
@@ -203,6 +209,7 @@ const routeTree = rootRoute.addChildren([
     peopleRoute,
     environmentsRoute,
     installationAuditRoute,
+    explorerRoute,
     accountRoute,
   ]),
 ])
