@@ -80,6 +80,16 @@ export async function createAccounts(deps: AccountsDeps) {
     return user.id
   }
 
+  /** Two at once with one invitation: one of them finds the account there. */
+  async function createAccountOnce(account: NewAccount): Promise<string> {
+    try {
+      return await createAccount(account)
+    } catch (error) {
+      if (error instanceof FleetbeatError || (await accountOf(account.email)) === null) throw error
+      throw new FleetbeatError('CONFLICT', `There is an account of ${account.email} by now: sign in`)
+    }
+  }
+
   async function createOwner(account: NewAccount): Promise<void> {
     await deps.makeOwner(await createAccount(account))
     setupCode = null
@@ -171,7 +181,7 @@ export async function createAccounts(deps: AccountsDeps) {
         throw new FleetbeatError('UNAUTHENTICATED', `Sign in as ${email} to use this invitation`)
       if (there === null && !who.account)
         throw invalidInput('account', 'a name and a password for the new account', undefined)
-      const userId = there ?? (await createAccount({ name: '', password: '', ...who.account, email }))
+      const userId = there ?? (await createAccountOnce({ name: '', password: '', ...who.account, email }))
       if (!(await links.useInvitation({ kind: 'PERSON', id: userId, name: email, ...from }, { tokenHash, userId })))
         throw voidLink()
     },

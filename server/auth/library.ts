@@ -1,5 +1,6 @@
 // Owns how the sign-in library is set up: what it may do, how long sessions last, and how often somebody may try.
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { genericOAuth, twoFactor } from 'better-auth/plugins'
 import { longestPassword, shortestPassword } from '../../schema/bounds.ts'
 
@@ -88,7 +89,14 @@ export function createLibrary(deps: LibraryDeps) {
           },
         },
       },
-      session: { create: { before: async ({ userId }) => ((await deps.mayEnter(userId)) ? undefined : false) } },
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            if (await deps.mayEnter(userId)) return
+            throw new APIError('FORBIDDEN', { code: 'FORBIDDEN', message: 'This account is locked: ask an owner' })
+          },
+        },
+      },
     },
     plugins: [twoFactor({ issuer: 'Fleetbeat' }), genericOAuth({ config: deps.oidc ? [providerOf(deps.oidc)] : [] })],
     advanced: {

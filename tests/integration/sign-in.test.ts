@@ -189,6 +189,7 @@ describe('by a link', () => {
     const accept = () => post(server, 'invitation', { code, name: 'Guest', password: 'a-password-of-theirs' })
     const statuses = (await Promise.all([accept(), accept(), accept()])).map(({ status }) => status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+    expect(statuses.filter((status) => status >= 500)).toEqual([])
     const { people } = await ask<{ people: { email: string; memberships: { role: string }[] }[] }>(server, owner, {
       query: '{ people { email memberships { role } } }',
     })
@@ -271,7 +272,11 @@ describe('by single sign-on', () => {
     provider.signInAs({ email: person.email, verified: true })
     const { cookie } = await signInThere()
     expect((await request(server, { query: '{ viewer { id } }' }, { cookie })).data).toEqual({ viewer: null })
-    expect((await post(server, 'sign-in/email', person)).status).toBeGreaterThanOrEqual(400)
+    const byPassword = await post(server, 'sign-in/email', person)
+    expect([byPassword.status, await byPassword.text()]).toEqual([
+      403,
+      expect.stringContaining('This account is locked'),
+    ])
   })
 })
 
