@@ -119,6 +119,8 @@ export async function createPeer(): Promise<Peer> {
   const isLast = (frame: string) => lastWord !== null && frame.includes(lastWord)
 
   async function serve(request: IncomingMessage, response: ServerResponse) {
+    // A connection that is kept may be cut just when the next request goes into it: each has its own.
+    response.shouldKeepAlive = false
     const text = await bodyOf(request)
     const seen: PeerRequest = {
       method: request.method ?? '',

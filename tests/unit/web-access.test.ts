@@ -57,9 +57,14 @@ describe('the pages', () => {
     pagesFor({ role, owner }).map(({ group, label }) => `${group}: ${label}`)
 
   it('grow with the role', () => {
-    expect(labels('VIEWER')).toEqual(['Observe: Fleet', 'You: Account'])
-    expect(labels('OPERATOR')).toEqual(['Observe: Fleet', 'Settings: Enrolment', 'You: Account'])
-    expect(labels('ADMIN').filter((label) => label.startsWith('Settings'))).toHaveLength(5)
+    expect(labels('VIEWER')).toEqual(['Observe: Fleet', 'Settings: API explorer', 'You: Account'])
+    expect(labels('OPERATOR')).toEqual([
+      'Observe: Fleet',
+      'Settings: Enrolment',
+      'Settings: API explorer',
+      'You: Account',
+    ])
+    expect(labels('ADMIN').filter((label) => label.startsWith('Settings'))).toHaveLength(6)
     expect(labels('ADMIN').some((label) => label.startsWith('Installation'))).toBe(false)
     expect(labels('ADMIN', true)).toHaveLength(pages.length)
   })
