@@ -67,7 +67,9 @@ test('a new role is felt by the page that is open, without a reload and without 
   const theirs = await pageOf(browser, server, grace)
   await theirs.goto(`${server.url}/production/fleet`)
   await expect(connection(theirs, 'live')).toBeVisible()
-  await expect(nav(theirs).getByRole('link')).toHaveText([/^Fleet/])
+  await expect(nav(theirs).getByRole('link', { name: 'Fleet' })).toBeVisible()
+  for (const name of ['Members', 'Enrolment', 'People'])
+    await expect(nav(theirs).getByRole('link', { name })).toHaveCount(0)
   await markDocument(theirs)
   await theirs.evaluate(() => {
     const seen: string[] = []
