@@ -29,12 +29,14 @@ import type {
   StatusChangeEvent,
 } from './shapes.ts'
 import type { Position } from './cursor.ts'
+import type { SelfWatch } from './self.ts'
 import type { Role, Viewer } from './viewer.ts'
 
 export interface Context {
   readonly viewer: Viewer
   readonly fleet: Fleet
   readonly directory: Directory
+  readonly self: SelfWatch
   readonly requestId: string
   /** Where the request came from, as far as we trust it: for limits and logs. */
   readonly remoteAddress: string

@@ -23,6 +23,9 @@ import { openAccounts, openAuth } from './people.ts'
 import { createSweep } from './retention/sweep.ts'
 import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
+import { createIngestWindow, type IngestWindow } from './self/ingest-window.ts'
+import { createTimings } from './self/timings.ts'
+import { createSelfWatch } from './self-watch.ts'
 import { StartupError } from './startup-error.ts'
 import { createStore, type Store } from './store/store.ts'
 import { accessOfToken } from './store/tokens.ts'
@@ -33,6 +36,8 @@ import { observeIngest } from './telemetry/observe-ingest.ts'
 export interface AppDeps {
   readonly settings: Settings
   readonly databaseUrl: string
+  /** Null: the database is not ours. */
+  readonly databasePid: number | null
   readonly version: string
   /** The folder of the built dashboard. */
   readonly webRoot: string
@@ -46,12 +51,14 @@ const drainSpreadMs = 2_000
 const closeGraceMs = 3_000
 const dayMs = 24 * 3_600_000
 
-export async function createApp({ settings, databaseUrl, version, webRoot, log }: AppDeps) {
+export async function createApp({ settings, databaseUrl, databasePid, version, webRoot, log }: AppDeps) {
   const store = createStore(databaseUrl)
   const environment = await store.ensureEnvironment(settings.environment)
   const accounts = await openAccounts(settings, { store, log })
   const ingestLogFile = join(settings.dataDir, 'ingest.log')
   const ingestLog = createIngestLog(ingestLogFile)
+  const timings = createTimings()
+  const ingestWindow = createIngestWindow(() => new Date())
   const hub = createHub({ present: (result) => presented(result, log), limits: settings.streams })
   // The gauges are read long after the fleet is there.
   const metrics = createMetrics(version, {
@@ -74,7 +81,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   const fleet = await createFleet({
     store,
     hub,
-    observe: { ...observeIngest(metrics, ingestLog), failed },
+    observe: { ...observed(observeIngest(metrics, ingestLog), ingestWindow), failed },
     limits: limitsOf(settings),
     async accessChanged() {
       apiTokens.forget()
@@ -83,6 +90,16 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   })
   const mail = createMail(settings.mail, (error) => log.error({ err: error }, 'a letter could not be sent'))
   const directory = createDirectory({ store: store.directory, makeUp: fleet.makeUp, guard, mail })
+  const self = createSelfWatch({
+    store,
+    hub,
+    databasePid,
+    queued: fleet.queueDepth,
+    ingest: ingestWindow,
+    timings,
+    written: metrics.written,
+    log,
+  })
   const sweep = createSweep(
     {
       alone: store.aloneInFleet,
@@ -104,6 +121,7 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
   )
   let closing = false
   async function closeBehind(): Promise<void> {
+    await self.close()
     await fleet.close()
     await guard.close()
     await apiTokens.close()
@@ -130,9 +148,11 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
         log,
         known: settings.knownOperationsOnly ? await readOperations(webRoot) : null,
         introspection: settings.introspection,
+        took: (operation, ms) => timings.took(operation, ms, new Date()),
       }),
       auth: openAuth(settings, { accounts, fleet, store }),
       directory,
+      self,
       guard: { watch: guard.watch, credentialOf },
       https: settings.tls !== null || (settings.publicUrl?.startsWith('https:') ?? false),
       origins: settings.origins,
@@ -166,6 +186,21 @@ export async function createApp({ settings, databaseUrl, version, webRoot, log }
       await hub.drain(Math.min(drainSpreadMs, hub.stats().connections))
       await http.close(closeGraceMs)
       await closeBehind()
+    },
+  }
+}
+
+/** What passes the stages is also what the last minute is told from. */
+function observed(observe: ReturnType<typeof observeIngest>, ingest: IngestWindow): typeof observe {
+  return {
+    ...observe,
+    refused(stage, heartbeats, code) {
+      ingest.refused(heartbeats)
+      observe.refused(stage, heartbeats, code)
+    },
+    committed(outcome) {
+      if (outcome.kind === 'written' && outcome.heartbeats > 0) ingest.flushed(outcome.heartbeats, outcome.seconds)
+      observe.committed(outcome)
     },
   }
 }

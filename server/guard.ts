@@ -1,10 +1,10 @@
 // Owns that open streams live no longer than the rights they stand on: whatever changes these is looked up anew, and what may not go on is refused.
 import type { AccessUpdate } from '../schema/directory.ts'
-import type { StreamScope } from '../schema/context.ts'
 import { FleetbeatError } from '../schema/errors.ts'
 import type { Environment } from '../schema/shapes.ts'
 import { roleOf, type Access, type Viewer } from '../schema/viewer.ts'
 import type { Refusal } from './delivery/connections.ts'
+import type { StandsOn } from './delivery/held.ts'
 import type { Hub } from './delivery/hub.ts'
 import { TopicStream } from './delivery/topic-stream.ts'
 import type { Subscriber } from './delivery/topic.ts'
@@ -123,10 +123,14 @@ export function createGuard(deps: GuardDeps) {
     timer.unref()
   }
 
-  function verdict(rights: Rights | undefined, scope: StreamScope | null): Refusal | null {
+  function verdict(rights: Rights | undefined, scope: StandsOn): Refusal | null {
     if (!rights)
       return { error: new FleetbeatError('UNAUTHENTICATED', 'Your session or token has ended'), ends: 'CALLER' }
-    if (!scope) return null
+    if (scope === null) return null
+    if (scope === 'OWNER')
+      return rights.access.owner
+        ? null
+        : { error: new FleetbeatError('FORBIDDEN', 'You are no owner any more'), ends: 'OPERATION' }
     const exists = deps.environments().some(({ key }) => key === scope.environmentKey)
     const role = exists ? roleOf(rights.access, scope.environmentKey) : null
     if (role === scope.role) return null

@@ -42,22 +42,27 @@ async function start(): Promise<void> {
   const log = pino({ level: settings.logLevel }, pino.destination(2))
   const lock = await lockDataDirectory(settings.dataDir)
   started.push({ what: 'the data folder', close: lock.release })
-  const databaseUrl = await prepareDatabase(settings, log)
-  await migrate({ url: databaseUrl, directory: join(root, 'prisma', 'migrations') })
+  const database = await prepareDatabase(settings, log)
+  await migrate({ url: database.url, directory: join(root, 'prisma', 'migrations') })
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
-  const app = await createApp({ settings, databaseUrl, version, webRoot: join(root, 'dist', 'web'), log }).catch(
-    explainListening(settings),
-  )
+  const app = await createApp({
+    settings,
+    databaseUrl: database.url,
+    databasePid: database.pid,
+    version,
+    webRoot: join(root, 'dist', 'web'),
+    log,
+  }).catch(explainListening(settings))
   started.push({ what: 'the server', close: app.close })
   const enrollmentToken = await app.localEnrollmentToken()
   if (settings.localAgent) startAgent({ app, settings, log, enrollmentToken })
   announce(app, settings)
 }
 
-async function prepareDatabase(settings: Settings, log: Logger): Promise<string> {
+async function prepareDatabase(settings: Settings, log: Logger): Promise<{ url: string; pid: number | null }> {
   if (settings.databaseUrl !== null) {
     await checkDatabase(settings.databaseUrl)
-    return settings.databaseUrl
+    return { url: settings.databaseUrl, pid: null }
   }
   const postgres = await startPostgres({ dataDir: settings.dataDir, log })
   started.push({ what: 'the database', close: postgres.close })
@@ -66,7 +71,7 @@ async function prepareDatabase(settings: Settings, log: Logger): Promise<string>
     process.stderr.write('The database ended unexpectedly. Start Fleetbeat again; what was acknowledged is in it.\n')
     void stop(1)
   })
-  return postgres.url
+  return { url: postgres.url, pid: postgres.pid }
 }
 
 function startAgent({

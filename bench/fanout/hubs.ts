@@ -5,6 +5,7 @@ import { createPubSub, createYoga } from 'graphql-yoga'
 import pino from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
 import type { Directory } from '../../schema/directory.ts'
+import type { SelfWatch } from '../../schema/self.ts'
 import { schema } from '../../schema/schema.ts'
 import type { LogEntryEvent } from '../../schema/shapes.ts'
 import { createHub } from '../../server/delivery/hub.ts'
@@ -24,6 +25,7 @@ const expiresAt = new Date(Date.now() + 86_400_000)
 const viewer = { kind: 'user', identity: 'user:bench', user, sessionId: 'bench', expiresAt, access } as const
 /** Nothing that is measured asks it. */
 const directory = {} as unknown as Directory
+const self = {} as unknown as SelfWatch
 const environment = { key: environmentKey, name: 'bench', intervalSeconds: 5 }
 
 /** One ready buffer to every open response: what there is to do at the least. */
@@ -49,7 +51,7 @@ export async function rawHub(): Promise<BenchHub> {
 export async function stockHub(): Promise<BenchHub> {
   const pubSub = createPubSub<{ log: [LogEntryEvent] }>()
   const fleet = { environment: () => environment, logEntryEvents: () => pubSub.subscribe('log') } as unknown as Fleet
-  const context: Context = { viewer, fleet, directory, requestId: 'bench', remoteAddress: '' }
+  const context: Context = { viewer, fleet, directory, self, requestId: 'bench', remoteAddress: '' }
   const yoga = createYoga({ schema, context, graphiql: false, logging: false })
   const port = await listen((request, response) => void yoga(request, response))
   return { port, publish: (number) => pubSub.publish('log', eventOf(number)) }
@@ -74,10 +76,11 @@ export async function ourHub(): Promise<BenchHub> {
         apiTokenOf: () => Promise.resolve(null),
         personOf: () => Promise.resolve(viewer),
       },
-      graphql: createGraphql({ log, known: null, introspection: true }),
+      graphql: createGraphql({ log, known: null, introspection: true, took: () => undefined }),
       hub,
       auth: nothing,
       directory,
+      self,
       guard: { watch: () => () => undefined, credentialOf: () => null },
       https: false,
       origins: [],

@@ -6,6 +6,7 @@ import { createYoga } from 'graphql-yoga'
 import pino from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
 import type { Directory } from '../../schema/directory.ts'
+import type { SelfWatch } from '../../schema/self.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { schema } from '../../schema/schema.ts'
 import type { FleetNode } from '../../schema/shapes.ts'
@@ -33,11 +34,13 @@ const fleet = {
 
 /** Nothing that is measured asks it. */
 const directory = {} as unknown as Directory
+const self = {} as unknown as SelfWatch
 
 const context: Context = {
   viewer: { kind: 'node', identity: 'node:1', nodeKey: 1, environmentKey: 1 },
   fleet,
   directory,
+  self,
   requestId: 'bench',
   remoteAddress: '127.0.0.1',
 }
@@ -74,10 +77,11 @@ async function openOurs(): Promise<number> {
         apiTokenOf: () => Promise.resolve(null),
         personOf: () => Promise.resolve(null),
       },
-      graphql: createGraphql({ log, known: null, introspection: true }),
+      graphql: createGraphql({ log, known: null, introspection: true, took: () => undefined }),
       hub: { serveDistinct: nothing, serveSingle: nothing },
       auth: nothing,
       directory,
+      self,
       guard: { watch: () => () => undefined, credentialOf: () => null },
       https: false,
       origins: [],

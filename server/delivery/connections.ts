@@ -1,6 +1,6 @@
 // Owns all open connections: how many one caller and all together may have, the bytes that keep them alive, and ending them.
-import type { StreamScope } from '../../schema/context.ts'
 import { FleetbeatError } from '../../schema/errors.ts'
+import type { StandsOn } from './held.ts'
 import { createConnection, type Caller, type Connection } from './connection.ts'
 import { Frame } from './frame.ts'
 
@@ -85,8 +85,8 @@ export function createConnections(limits: ConnectionLimits) {
   }
 }
 
-/** Null: it may go on. `scope` null: what stands on the caller alone. */
-export type Verdict = (credential: string, scope: StreamScope | null) => Refusal | null
+/** Null: it may go on. */
+export type Verdict = (credential: string, scope: StandsOn) => Refusal | null
 
 export interface Refusal {
   readonly error: FleetbeatError

@@ -2,9 +2,11 @@
 import type { StreamScope } from '../../schema/context.ts'
 import type { FleetbeatError } from '../../schema/errors.ts'
 
+/** What a caller has to have for its operation to go on: a role in an environment, the installation itself, or nothing but itself (null). */
+export type StandsOn = StreamScope | 'OWNER' | null
+
 export interface Held {
-  /** What the caller has to have for it to go on; null: nothing but itself. */
-  scope(): StreamScope | null
+  scope(): StandsOn
   /** Stops it and says why. With `final` the operation is over; else the client is to open it again. */
   refuse(error: FleetbeatError, how: { readonly final: boolean }): void
 }

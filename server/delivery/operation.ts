@@ -8,11 +8,11 @@ import {
   type GraphQLSchema,
   type OperationTypeNode,
 } from 'graphql'
-import type { Context, StreamScope } from '../../schema/context.ts'
+import type { Context } from '../../schema/context.ts'
 import type { Viewer } from '../../schema/viewer.ts'
 import type { Connection } from './connection.ts'
 import { documentKey } from './document-facts.ts'
-import type { Held } from './held.ts'
+import type { Held, StandsOn } from './held.ts'
 import { Payload, type Framing } from './payload.ts'
 import type { MaybePromise } from './sink.ts'
 import { TopicStream } from './topic-stream.ts'
@@ -47,7 +47,7 @@ export function runOperation(
 ): Running {
   let stopped = false
   let leave: (() => void) | null = null
-  let scope: StreamScope | null = null
+  let scope: StandsOn = null
 
   async function send(result: ExecutionResult): Promise<boolean> {
     if (!(await outlet.connection.whenReady()) || stopped) return false
@@ -140,8 +140,8 @@ function join(
 }
 
 /** Nothing of the subscriber that happened to come first. */
-function sharedContext({ fleet, directory }: Context, viewer: Viewer): Context {
-  return { fleet, directory, viewer, requestId: viewer.identity, remoteAddress: '' }
+function sharedContext({ fleet, directory, self }: Context, viewer: Viewer): Context {
+  return { fleet, directory, self, viewer, requestId: viewer.identity, remoteAddress: '' }
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

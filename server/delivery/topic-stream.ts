@@ -1,6 +1,6 @@
 // Owns what a subscription's resolver returns after it has authorized its caller: a topic to join, and the scope that may be shared.
-import type { StreamScope } from '../../schema/context.ts'
 import type { Viewer } from '../../schema/viewer.ts'
+import type { StandsOn } from './held.ts'
 import type { Subscriber } from './topic.ts'
 
 /**
@@ -10,8 +10,8 @@ import type { Subscriber } from './topic.ts'
 export class TopicStream<Event> implements AsyncIterable<Event> {
   /** Names the topic, the filter and the scope: with the document it is the group's key. */
   readonly key: string
-  /** What the caller has to have for as long as it is open; null: nothing but itself. */
-  readonly scope: StreamScope | null
+  /** What the caller has to have for as long as it is open. */
+  readonly scope: StandsOn
   /** Who a shared execution is for: the scope, and nobody in particular. */
   readonly viewerFor: (event: Event) => Viewer
   readonly subscribe: (subscriber: Subscriber<Event>) => () => void

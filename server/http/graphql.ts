@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   getOperationAST,
   GraphQLError,
+  Kind,
   parse,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
@@ -36,9 +38,11 @@ export interface GraphqlDeps {
   readonly known: KnownOperations | null
   /** Whether who signed in is told the schema itself. */
   readonly introspection: boolean
+  /** Told how long each operation took. */
+  readonly took: (operation: string, ms: number) => void
 }
 
-export function createGraphql({ log, known, introspection }: GraphqlDeps): Graphql {
+export function createGraphql({ log, known, introspection, took }: GraphqlDeps): Graphql {
   const limits = { known, introspection }
   const yoga = createYoga<Context>({
     schema,
@@ -55,7 +59,7 @@ export function createGraphql({ log, known, introspection }: GraphqlDeps): Graph
     maskedErrors: false,
     logging: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
-    plugins: [useLimits(limits), useFastInput(), usePublicErrors(log)],
+    plugins: [useLimits(limits), useFastInput(), useTimings(took), usePublicErrors(log)],
   })
   return {
     async serve(request, response, context) {
@@ -203,6 +207,22 @@ function useFastInput(): Plugin<Context> {
       Object.assign(args, fastInput.faster(args))
     },
   }
+}
+
+function useTimings(took: GraphqlDeps['took']): Plugin<Context> {
+  return {
+    onExecute({ args }) {
+      const began = performance.now()
+      const operation = getOperationAST(args.document as DocumentNode, args.operationName as string | null)
+      return { onExecuteDone: () => took(operation ? nameOf(operation) : 'unknown', performance.now() - began) }
+    },
+  }
+}
+
+/** One without a name is called by what it asks for first. */
+function nameOf({ operation, name, selectionSet: { selections } }: OperationDefinitionNode): string {
+  const [first] = selections
+  return `${operation} ${name?.value ?? (first?.kind === Kind.FIELD ? first.name.value : 'unnamed')}`
 }
 
 /** Every error of every result goes through the one mapper, whoever made it. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Context, Fleet } from '../../schema/context.ts'
 import type { Directory } from '../../schema/directory.ts'
 import { FleetbeatError, invalidInput } from '../../schema/errors.ts'
+import type { SelfWatch } from '../../schema/self.ts'
 import type { Viewer } from '../../schema/viewer.ts'
 import type { createAuth } from './auth.ts'
 import { readJson } from './body.ts'
@@ -26,6 +27,7 @@ export interface HttpDeps {
   readonly hub: Pick<Hub, 'serveDistinct' | 'serveSingle'>
   readonly auth: ReturnType<typeof createAuth>
   readonly directory: Directory
+  readonly self: SelfWatch
   readonly guard: {
     /** Called before a caller is looked up; what it answers, once its stream is open. */
     watch(): (viewer: Viewer) => void
@@ -98,8 +100,8 @@ async function graphql(
   const opened = deps.guard.watch()
   const remoteAddress = remoteAddressOf(request, deps.trustedProxies)
   const viewer = await viewerOf(request, remoteAddress, deps.viewer)
-  const { fleet, directory, requestId } = deps
-  const context: Context = { viewer, fleet, directory, requestId, remoteAddress }
+  const { fleet, directory, self, requestId } = deps
+  const context: Context = { viewer, fleet, directory, self, requestId, remoteAddress }
   if (request.method === 'POST' && hasBody(request)) request.body = await readJson(request)
   const caller = { identity: viewer.identity, address: remoteAddress, credential: deps.guard.credentialOf(viewer) }
   if (deps.single) {

@@ -7,10 +7,12 @@ import type { Flush, Stored } from '../records.ts'
 import { listen, type Listener } from './bus.ts'
 import { accessOf, authAdapter, hasAccounts, makeOwner } from './accounts.ts'
 import { createPrisma } from './client.ts'
+import { databaseStats, slowestStatements } from './database-stats.ts'
 import { directoryStore } from './directory.ts'
 import { addComponents, enrollNode, type NewComponent } from './enroll.ts'
 import { changePage, changesAfter, entriesAfter, hostSamples, logPage, type Stream } from './history.ts'
 import { loadComponents, loadEnvironments, loadNodes, loadPipelines, loadRevisions, nodeKeyOfToken } from './load.ts'
+import { forgetInstances, publishInstance, readInstances, type InstanceRow } from './instances.ts'
 import { failureOf, unanswered } from './failure.ts'
 import { hostBuckets, latencyBuckets, pipelineBuckets, type SeriesQuery } from './fleet-series.ts'
 import type { RollupLevel } from './history-tables.ts'
@@ -103,6 +105,11 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
     }),
     directory: answering(directoryStore(reads, instance)),
     dropStale: (when: { readonly auditBefore: Date }) => dropStale(upkeep, { now: now(), ...when }),
+    publishInstance: (row: InstanceRow) => publishInstance(upkeep, row),
+    readInstances: () => readInstances(reads),
+    forgetInstances: (own: string | null, at: Date) => forgetInstances(upkeep, own, at),
+    databaseStats: () => databaseStats(upkeep),
+    slowestStatements: () => slowestStatements(upkeep),
     hasAccounts: () => hasAccounts(reads),
     makeOwner: (userId: string) => makeOwner(reads, userId),
     authAdapter: () => authAdapter(reads),

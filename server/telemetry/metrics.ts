@@ -114,6 +114,11 @@ export function createMetrics(version: string, gauges: Gauges) {
   for (const source of writeSources) written.labels(source).inc(0)
   return {
     wrote: (source: WriteSource, rows: number) => written.labels(source).inc(rows),
+    /** Rows written since the start, by what for. */
+    async written(): Promise<Record<string, number>> {
+      const { values } = await written.get()
+      return Object.fromEntries(values.map(({ labels, value }) => [String(labels.source), value]))
+    },
     passed(name: IngestComponent, passed: Passed): void {
       component(name, passed)
       if (passed.seconds !== undefined) latency(name, passed.seconds)

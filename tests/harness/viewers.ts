@@ -1,6 +1,7 @@
 // Owns callers for tests of what resolvers and streams let them do.
 import type { Context, Fleet } from '../../schema/context.ts'
 import type { Directory } from '../../schema/directory.ts'
+import type { SelfWatch } from '../../schema/self.ts'
 import type { PersonViewer, Role, Viewer } from '../../schema/viewer.ts'
 
 export function person(memberships: readonly (readonly [number, Role])[], { owner = false } = {}): PersonViewer {
@@ -19,5 +20,5 @@ export function person(memberships: readonly (readonly [number, Role])[], { owne
 const directory = { record: () => Promise.resolve() } as unknown as Directory
 
 export function contextOf(viewer: Viewer, fleet: Partial<Fleet>): Context {
-  return { viewer, fleet: fleet as Fleet, directory, requestId: 'r', remoteAddress: '127.0.0.1' }
+  return { viewer, fleet: fleet as Fleet, directory, self: {} as SelfWatch, requestId: 'r', remoteAddress: '127.0.0.1' }
 }

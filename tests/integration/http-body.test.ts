@@ -29,7 +29,7 @@ beforeAll(async () => {
   // The store behind them is not what is tested here.
   const deps = {
     log,
-    graphql: createGraphql({ log, known: null, introspection: true }),
+    graphql: createGraphql({ log, known: null, introspection: true, took: () => undefined }),
     guard: { watch: () => () => undefined, credentialOf: () => null },
     https: false,
     origins: [],

@@ -46,7 +46,7 @@ describe('a page elsewhere', () => {
     ['nobody named', preflight, []],
     ['null', { ...preflight, origin: 'null' }, ours],
   ])('is told nothing where it is %s', (_what, headers, origins) => {
-    const { answered, sent } = ask('OPTIONS', headers as Record<string, string>, origins)
+    const { answered, sent } = ask('OPTIONS', headers, origins)
     expect(answered).toBe(false)
     expect(Object.keys(sent).filter((name) => name.startsWith('access-control'))).toEqual([])
   })
