@@ -100,6 +100,7 @@ export async function createApp({ settings, databaseUrl, databasePid, version, w
     written: metrics.written,
     log,
   })
+  metrics.self.from(self.figures)
   const sweep = createSweep(
     {
       alone: store.aloneInFleet,
@@ -148,7 +149,7 @@ export async function createApp({ settings, databaseUrl, databasePid, version, w
         log,
         known: settings.knownOperationsOnly ? await readOperations(webRoot) : null,
         introspection: settings.introspection,
-        took: (operation, ms) => timings.took(operation, ms, new Date()),
+        took: (operation, ms) => metrics.self.took(timings.took(operation, ms, new Date()), ms / 1000),
       }),
       auth: openAuth(settings, { accounts, fleet, store }),
       directory,

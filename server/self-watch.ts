@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type {
   DatabaseFigures,
   DeliveryFigures,
+  Flag,
   IngestFigures,
   InstanceFigures,
   Performance,
@@ -20,7 +21,7 @@ import { isFresh } from './self/freshness.ts'
 import type { IngestWindow } from './self/ingest-window.ts'
 import { createProgram } from './self/processes.ts'
 import { createRuntimeProbe } from './self/runtime.ts'
-import { createSampler, type InstanceSample } from './self/sampler.ts'
+import { createSampler, type InstanceSample, type ProcessSample } from './self/sampler.ts'
 import type { Timings } from './self/timings.ts'
 import type { Store } from './store/store.ts'
 
@@ -49,7 +50,17 @@ const tickMs = 2_000
 const databaseEveryMs = 5_000
 const forgetEveryMs = 60_000
 
-export type RunningSelfWatch = SelfWatch & { close(): Promise<void> }
+export type RunningSelfWatch = SelfWatch & {
+  /** Of this instance, as it was last seen. */
+  figures(): SelfFigures
+  close(): Promise<void>
+}
+
+interface SelfFigures {
+  readonly processes: readonly ProcessSample[]
+  readonly database: DatabaseFigures | null
+  readonly flags: readonly Flag[]
+}
 
 export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
   const { store, hub } = deps
@@ -146,6 +157,17 @@ export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
 
   return {
     performance,
+    figures() {
+      const own = sampler.latest()
+      const seen = {
+        instances: own ? [figuresOf(instance, own, { self: true })] : [],
+        database,
+        sources: baselines.sources(),
+        operations: deps.timings.operations(),
+        slow: [],
+      }
+      return { processes: own?.processes ?? [], database, flags: flagsOf(seen) }
+    },
     async performanceTicks(_viewer: Viewer) {
       latest = await performance()
       return new TopicStream<Performance>({

@@ -1,6 +1,5 @@
 // Owns the one sampler of this instance: once a second, one stamp for all of its parts, whoever and how many look.
-import type { IoRates, IoSample } from './process-io.ts'
-import { ratesOf } from './process-io.ts'
+import { ratesOf, type IoCounters, type IoRates, type IoSample } from './process-io.ts'
 import type { Program } from './processes.ts'
 import type { Runtime, RuntimeProbe } from './runtime.ts'
 
@@ -9,6 +8,8 @@ export interface ProcessSample {
   readonly name: string
   /** Null: this system does not tell. */
   readonly io: IoRates | null
+  /** Since it was first looked at. */
+  readonly totals: IoCounters | null
 }
 
 export interface InstanceSample<Extra> {
@@ -40,12 +41,12 @@ export function createSampler<Extra>(deps: SamplerDeps<Extra>) {
     const counters = await program.counters()
     if (!counters) {
       before.delete(name)
-      return { name, io: null }
+      return { name, io: null, totals: null }
     }
     const now = { at, counters }
     const io = ratesOf(before.get(name) ?? null, now)
     before.set(name, now)
-    return { name, io }
+    return { name, io, totals: counters }
   }
 
   async function sample(): Promise<void> {

@@ -41,22 +41,23 @@ export function createTimings() {
     const known = rings.get(name)
     if (known) return known
     const ring = { last: [], next: 0, count: 0, totalMs: 0, maxMs: 0 }
-    if (rings.size >= mostNames && name !== others) return ringOf(others)
     rings.set(name, ring)
     return ring
   }
 
   return {
-    took(name: string, ms: number, at: Date): void {
-      const ring = ringOf(name)
+    /** Answers the name it is counted under. */
+    took(name: string, ms: number, at: Date): string {
+      const counted = rings.has(name) || rings.size < mostNames ? name : others
+      const ring = ringOf(counted)
       ring.last[ring.next] = ms
       ring.next = (ring.next + 1) % kept
       ring.count += 1
       ring.totalMs += ms
       ring.maxMs = Math.max(ring.maxMs, ms)
-      if (ms <= slowMs) return
-      slow.push({ name, at, ms })
+      if (ms > slowMs) slow.push({ name: counted, at, ms })
       if (slow.length > keptSlow) slow.shift()
+      return counted
     },
     /** Those that took most in all first. */
     operations: (): OperationTiming[] =>

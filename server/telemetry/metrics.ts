@@ -1,5 +1,6 @@
 // Owns what the server counts of itself, as Prometheus metrics. The ingest is told as a pipeline, so that an agent can report it like any other.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { createSelfMetrics } from './self-metrics.ts'
 
 /** The name under which the server's own ingest is a pipeline. */
 export const ingestPipeline = 'fleetbeat-ingest'
@@ -112,6 +113,7 @@ export function createMetrics(version: string, gauges: Gauges) {
     registers: [registry],
   })
   for (const source of writeSources) written.labels(source).inc(0)
+  const self = createSelfMetrics(registry)
   return {
     wrote: (source: WriteSource, rows: number) => written.labels(source).inc(rows),
     /** Rows written since the start, by what for. */
@@ -124,6 +126,7 @@ export function createMetrics(version: string, gauges: Gauges) {
       if (passed.seconds !== undefined) latency(name, passed.seconds)
     },
     flushed: (seconds: number) => flushes.observe(seconds),
+    self,
     contentType: registry.contentType,
     text: () => registry.metrics(),
   }
