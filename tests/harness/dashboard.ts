@@ -8,7 +8,7 @@ export const owner = { name: 'Mara Keller', email: 'mara@example.com', password:
 export const ownerSettings = { FLEETBEAT_OWNER_EMAIL: owner.email, FLEETBEAT_OWNER_PASSWORD: owner.password }
 
 export async function signIn(page: Page, server: TestServer): Promise<void> {
-  await page.goto(server.url)
+  await page.goto(`${server.url}/production/fleet`)
   await page.getByLabel('Email').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: 'Sign in' }).click()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figureChange } from '../../web/fleet/figure-change.ts'
+import { figureChange } from '../../web/ui/figure-change.ts'
 import { fleetSums } from '../../web/fleet/fleet-sums.ts'
 import { nodeStanding } from '../../web/fleet/node-standing.ts'
 import type { FleetRowFragment } from '../../web/gen/graphql.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createHistory, slotMs, slots } from '../../web/fleet/history.ts'
-import { createTail } from '../../web/node/tail.ts'
+import { createHistory, slotMs, slots } from '../../web/ui/history.ts'
+import { createTail } from '../../web/apollo/tail.ts'
 
 describe('what a page has seen', () => {
   it('keeps the newest value of each slot', () => {

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFleetSearch } from '../../web/fleet/fleet-search.ts'
-import { chartWindow } from '../../web/node/chart-window.ts'
 import { readNodeSearch } from '../../web/node/node-search.ts'
+import { readEventsSearch } from '../../web/events/events-search.ts'
+import { readLogsSearch } from '../../web/logs/logs-search.ts'
+import { readOverviewSearch, readSettings } from '../../web/overview/overview-search.ts'
+import { readPipelinesSearch } from '../../web/pipelines/list-search.ts'
+import { readPipelineSearch } from '../../web/pipelines/pipeline-search.ts'
 import { nextPath } from '../../web/sign-in/next-path.ts'
+import { rangeKey, ranges, stepOf, windowOf } from '../../web/ui/time-range.ts'
 
 describe('the search of the Fleet page', () => {
   it('keeps what it understands', () => {
@@ -49,12 +54,82 @@ describe('the search of the Node page', () => {
     ])
       expect(readNodeSearch(zoom)).toEqual({})
   })
+})
 
-  it('shows the last 15 minutes unless told otherwise, moving in steps of five seconds', () => {
-    const window = chartWindow({}, 1_000_000_001)
+describe('a range of time', () => {
+  it('goes on with the clock in steps, unless it is one of its own', () => {
+    const window = windowOf({}, 1_000_000_001, '15m')
     expect(window).toEqual({ from: 1_000_005_000 - 15 * 60_000, to: 1_000_005_000 })
-    expect(chartWindow({}, 1_000_004_999)).toEqual(window)
-    expect(chartWindow({ from: 1, to: 60_000 }, 5)).toEqual({ from: 1, to: 60_000 })
+    expect(windowOf({}, 1_000_004_999, '15m')).toEqual(window)
+    expect(windowOf({ from: 1, to: 60_000 }, 5, '15m')).toEqual({ from: 1, to: 60_000 })
+  })
+
+  it('keeps its name while it goes on', () => {
+    expect(rangeKey({}, '1h')).toBe('1h')
+    expect(rangeKey({ range: '7d' }, '1h')).toBe('7d')
+    expect(rangeKey({ range: '7d', from: 1, to: 2 }, '1h')).toBe('1-2')
+  })
+
+  it('moves at least once in five minutes, and not more often than every five seconds', () => {
+    for (const range of ranges) {
+      expect(stepOf(range)).toBeGreaterThanOrEqual(5_000)
+      expect(stepOf(range)).toBeLessThanOrEqual(300_000)
+    }
+  })
+})
+
+describe('the search of every other page', () => {
+  const pages = {
+    overview: readOverviewSearch,
+    pipelines: readPipelinesSearch,
+    pipeline: readPipelineSearch,
+    logs: readLogsSearch,
+    events: readEventsSearch,
+  }
+  const keys = [
+    'range',
+    'from',
+    'to',
+    'nodes',
+    'pipelines',
+    'group',
+    'panels',
+    'status',
+    'q',
+    'sort',
+    'node',
+    'at',
+  ].concat(['levels', 'since', 'until', 'of', 'pipeline'])
+
+  it('reads what it wrote, whatever came', () => {
+    for (const read of Object.values(pages)) {
+      fc.assert(
+        fc.property(fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()), (search) => {
+          const once = read(search)
+          expect(read({ ...once })).toEqual(once)
+        }),
+      )
+    }
+  })
+
+  it('keeps what it understands', () => {
+    const overview = { range: '7d', nodes: 'a,b', group: 'node', panels: 'cpu,throughput' }
+    expect(readOverviewSearch(overview)).toEqual(overview)
+    const logs = { levels: 'ERROR,WARN', q: 'boom', at: 'e:5', since: 5, until: 9 }
+    expect(readLogsSearch(logs)).toEqual(logs)
+    const events = { of: 'node', to: 'OFFLINE', node: 'n', pipeline: 'p' }
+    expect(readEventsSearch(events)).toEqual(events)
+  })
+
+  it('drops what it does not', () => {
+    expect(readOverviewSearch({ range: '2h', panels: 'sky', group: 'total', nodes: ['a'] })).toEqual({})
+    expect(readLogsSearch({ levels: 'LOUD', since: -1, until: 'now' })).toEqual({})
+    expect(readEventsSearch({ of: 'any', to: 'any', node: 3 })).toEqual({})
+  })
+
+  it('takes the settings of a saved view only where they are any', () => {
+    expect(readSettings('{"range":"6h","panels":"cpu","evil":1}')).toEqual({ range: '6h', panels: 'cpu' })
+    for (const broken of ['', 'null', '[]', '7', '{', '"x"']) expect(readSettings(broken)).toBeNull()
   })
 })
 

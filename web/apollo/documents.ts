@@ -1,4 +1,4 @@
-// Owns what more than one page asks for: who is signed in, the way of a new node, and a line of the audit log.
+// Owns what more than one page asks for: who is signed in, the way of a new node, names, and views.
 import { graphql } from '../gen/index.ts'
 
 export const Viewer = graphql(`
@@ -43,6 +43,16 @@ export const NodesOfEnvironment = graphql(`
   }
 `)
 
+/** What ran on a node goes with it. */
+export const PipelinesOfNode = graphql(`
+  fragment PipelinesOfNode on FleetNode {
+    id
+    pipelines {
+      id
+    }
+  }
+`)
+
 export const AuditLine = graphql(`
   fragment AuditLine on AuditEntry {
     id
@@ -53,5 +63,51 @@ export const AuditLine = graphql(`
     target
     detail
     remoteAddress
+  }
+`)
+
+export const PipelineNames = graphql(`
+  query PipelineNames($environmentId: ID!) {
+    environment(id: $environmentId) {
+      id
+      pipelines {
+        id
+        name
+      }
+    }
+  }
+`)
+
+export const SavedViewFields = graphql(`
+  fragment SavedViewFields on SavedView {
+    id
+    name
+    page
+    settings
+  }
+`)
+
+export const Views = graphql(`
+  query Views {
+    viewer {
+      id
+      views {
+        ...SavedViewFields
+      }
+    }
+  }
+`)
+
+export const SaveView = graphql(`
+  mutation SaveView($page: String!, $name: String!, $settings: String!) {
+    saveView(page: $page, name: $name, settings: $settings) {
+      ...SavedViewFields
+    }
+  }
+`)
+
+export const RemoveView = graphql(`
+  mutation RemoveView($viewId: ID!) {
+    removeView(viewId: $viewId)
   }
 `)

@@ -25,7 +25,7 @@ const typePolicies: TypePolicies = {
     },
   },
   Query: { fields: { environments: { merge: false }, people: { merge: false }, ownerInvitations: { merge: false } } },
-  Viewer: { fields: { sessions: { merge: false } } },
+  Viewer: { fields: { sessions: { merge: false }, views: { merge: false } } },
   Person: { fields: { memberships: { merge: false } } },
   ApiToken: { fields: { environments: { merge: false } } },
   FleetNode: { fields: { pipelines: { merge: false }, labels: { merge: false } } },

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useMatchRoute } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { pages } from './pages.ts'
 import { useNodeName } from './use-node-name.ts'
+import { usePipelineName } from './use-pipeline-name.ts'
 
 const environmentRoute = getRouteApi('/$environment')
 
@@ -12,8 +13,15 @@ export function Breadcrumb(): ReactNode {
   const match = useMatchRoute()
   const onNode = match({ to: '/$environment/nodes/$nodeId' })
   const nodeName = useNodeName(onNode ? onNode.nodeId : null)
+  const onPipeline = match({ to: '/$environment/pipelines/$pipelineId' })
+  const pipelineName = usePipelineName(environment.id, onPipeline ? onPipeline.pipelineId : null)
+  const entity = onNode
+    ? ({ list: 'Fleet', to: '/$environment/fleet', name: nodeName ?? 'Node' } as const)
+    : onPipeline
+      ? ({ list: 'Pipelines', to: '/$environment/pipelines', name: pipelineName ?? 'Pipeline' } as const)
+      : null
   const page = pages.find(({ to }) => match({ to }))
-  if (!onNode && !page) return null
+  if (!entity && !page) return null
   // What is of the whole installation, or of the person, is of no environment.
   const root = page?.group === 'Installation' ? page.group : page?.group === 'You' ? null : environment.name
   return (
@@ -31,22 +39,18 @@ export function Breadcrumb(): ReactNode {
             <Separator className="hidden md:block" />
           </>
         )}
-        {onNode && (
+        {entity && (
           <>
             <li className="shrink-0">
-              <Link
-                to="/$environment/fleet"
-                params={{ environment: environment.name }}
-                className="rounded-sm hover:text-fg"
-              >
-                Fleet
+              <Link to={entity.to} params={{ environment: environment.name }} className="rounded-sm hover:text-fg">
+                {entity.list}
               </Link>
             </li>
             <Separator />
           </>
         )}
         <li aria-current="page" className="truncate font-medium text-fg">
-          {onNode ? (nodeName ?? 'Node') : page?.label}
+          {entity ? entity.name : page?.label}
         </li>
       </ol>
     </nav>

@@ -1,13 +1,14 @@
-// Owns the way to any page or node by name. Knows the nodes from the cache: opening it asks the server nothing.
+// Owns the way to any page, node or pipeline by name. Knows both from the cache: opening it asks the server nothing.
 import type { ReactNode } from 'react'
 import { Command } from 'cmdk'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Moon, Sun } from 'lucide-react'
+import { Moon, Sun, Workflow } from 'lucide-react'
 import { TopDialog } from '../ui/dialog.tsx'
 import { StatusShape } from '../ui/status.tsx'
 import { chooseTheme, useTheme } from '../ui/theme.ts'
 import { pagesFor } from './pages.ts'
 import { useNodeChoices } from './use-node-choices.ts'
+import { usePipelineChoices } from './use-pipeline-choices.ts'
 
 interface CommandPaletteProps {
   open: boolean
@@ -35,6 +36,7 @@ const environmentRoute = getRouteApi('/$environment')
 function Choices({ onDone }: { onDone: () => void }): ReactNode {
   const { environment, viewer } = environmentRoute.useRouteContext()
   const nodes = useNodeChoices(environment.id)
+  const pipelines = usePipelineChoices(environment.id)
   const navigate = useNavigate()
   const theme = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
@@ -42,7 +44,7 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
     <Command label="Search or jump to" loop className="flex flex-col">
       <Command.Input
         autoFocus
-        placeholder="Search pages and nodes…"
+        placeholder="Search pages, nodes and pipelines…"
         className="h-12 border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-fg-3"
       />
       <Command.List className="max-h-[min(360px,56vh)] scroll-py-1 overflow-y-auto p-1">
@@ -83,6 +85,27 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
                 <StatusShape status={node.status} className="mx-1" />
                 <span className="truncate">{node.name}</span>
                 <span className="num ml-auto shrink-0 text-xs text-fg-3">{node.address}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {pipelines.length > 0 && (
+          <Command.Group heading="Pipelines" className={groupLook}>
+            {pipelines.map((pipeline) => (
+              <Command.Item
+                key={pipeline.id}
+                value={`${pipeline.name} ${pipeline.id}`}
+                className={itemLook}
+                onSelect={() => {
+                  onDone()
+                  void navigate({
+                    to: '/$environment/pipelines/$pipelineId',
+                    params: { environment: environment.name, pipelineId: pipeline.id },
+                  })
+                }}
+              >
+                <Workflow aria-hidden className="size-4 shrink-0 text-fg-3" />
+                <span className="truncate">{pipeline.name}</span>
               </Command.Item>
             ))}
           </Command.Group>

@@ -44,7 +44,7 @@ export function EnvironmentSwitcher({ onChoose }: { onChoose?: () => void }): Re
             key={one.id}
             onSelect={() => {
               onChoose?.()
-              void navigate({ to: '/$environment/fleet', params: { environment: one.name } })
+              void navigate({ to: '/$environment/overview', params: { environment: one.name } })
             }}
           >
             <StatusShape status={told ? overallStatus(told) : 'UNKNOWN'} />

@@ -4,8 +4,8 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 
 const keys = [
-  { keys: ['Ctrl K', '⌘K'], text: 'Search or jump to a page or a node' },
-  { keys: ['/'], text: 'Filter the list by name' },
+  { keys: ['Ctrl K', '⌘K'], text: 'Search or jump to a page, a node or a pipeline' },
+  { keys: ['/'], text: 'Filter the list' },
   { keys: ['j', '↓'], text: 'Next row' },
   { keys: ['k', '↑'], text: 'Previous row' },
   { keys: ['Enter'], text: 'Open the row' },

@@ -24,7 +24,7 @@ export function NotFoundPage(): ReactNode {
         text="The address is wrong, what it showed was removed, or it is not yours to see."
       >
         <Link to="/" className={linkLook}>
-          Go to the fleet
+          Go to the overview
         </Link>
       </EmptyState>
     </div>

@@ -3,13 +3,17 @@ import {
   Boxes,
   Braces,
   CircleUser,
+  History,
   KeyRound,
+  LayoutDashboard,
   Plug,
   ScrollText,
   Server,
   SlidersHorizontal,
+  SquareTerminal,
   UserCog,
   Users,
+  Workflow,
   type LucideIcon,
 } from 'lucide-react'
 import { includesRole, type Role } from '../ui/role-words.ts'
@@ -33,14 +37,18 @@ export const pageGroups = ['Observe', 'Settings', 'Installation', 'You'] as cons
 type PageGroup = (typeof pageGroups)[number]
 
 export type PagePath =
-  | '/$environment/fleet'
+  | `/$environment/${'overview' | 'fleet' | 'pipelines' | 'logs' | 'events'}`
   | `/$environment/settings/${'members' | 'enrolment' | 'tokens' | 'general' | 'audit'}`
   | `/$environment/installation/${'people' | 'environments' | 'audit'}`
   | '/$environment/explorer'
   | '/$environment/account'
 
 export const pages: readonly Page[] = [
+  { to: '/$environment/overview', label: 'Overview', group: 'Observe', icon: LayoutDashboard, needs: 'VIEWER' },
   { to: '/$environment/fleet', label: 'Fleet', group: 'Observe', icon: Server, needs: 'VIEWER' },
+  { to: '/$environment/pipelines', label: 'Pipelines', group: 'Observe', icon: Workflow, needs: 'VIEWER' },
+  { to: '/$environment/logs', label: 'Logs', group: 'Observe', icon: SquareTerminal, needs: 'VIEWER' },
+  { to: '/$environment/events', label: 'Events', group: 'Observe', icon: History, needs: 'VIEWER' },
   {
     to: '/$environment/settings/general',
     label: 'General',

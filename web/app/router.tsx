@@ -8,8 +8,13 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ApolloClient } from '@apollo/client'
+import { readEventsSearch } from '../events/events-search.ts'
 import { readFleetSearch } from '../fleet/fleet-search.ts'
+import { readLogsSearch } from '../logs/logs-search.ts'
 import { readNodeSearch } from '../node/node-search.ts'
+import { readOverviewSearch } from '../overview/overview-search.ts'
+import { readPipelinesSearch } from '../pipelines/list-search.ts'
+import { readPipelineSearch } from '../pipelines/pipeline-search.ts'
 import { providerName } from '../sign-in/auth-requests.ts'
 import { nextPath, withFragment } from '../sign-in/next-path.ts'
 import { readSignInSearch } from '../sign-in/sign-in-search.ts'
@@ -70,7 +75,7 @@ const homeRoute = createRoute({
     const first = environments[0]
     if (!first) return
     // The router's way to go elsewhere is to throw it.
-    throw redirect({ to: '/$environment/fleet', params: { environment: first.name } })
+    throw redirect({ to: '/$environment/overview', params: { environment: first.name } })
   },
   component: NoEnvironmentPage,
 })
@@ -91,8 +96,15 @@ const environmentHomeRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/$environment/fleet', params })
+    throw redirect({ to: '/$environment/overview', params })
   },
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/overview',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
 })
 
 const fleetRoute = createRoute({
@@ -107,6 +119,34 @@ const nodeRoute = createRoute({
   path: '/nodes/$nodeId',
   validateSearch: readNodeSearch,
   component: lazyRouteComponent(() => import('../node/node-page.tsx'), 'NodePage'),
+})
+
+const pipelinesRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/pipelines',
+  validateSearch: readPipelinesSearch,
+  component: lazyRouteComponent(() => import('../pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+})
+
+const pipelineRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/pipelines/$pipelineId',
+  validateSearch: readPipelineSearch,
+  component: lazyRouteComponent(() => import('../pipelines/pipeline-page.tsx'), 'PipelinePage'),
+})
+
+const logsRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/logs',
+  validateSearch: readLogsSearch,
+  component: lazyRouteComponent(() => import('../logs/logs-page.tsx'), 'LogsPage'),
+})
+
+const eventsRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/events',
+  validateSearch: readEventsSearch,
+  component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
 })
 
 /** For whom the page is not, it does not exist: in its place, with the shell around it. The server refuses anyway. */
@@ -199,8 +239,13 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   environmentRoute.addChildren([
     environmentHomeRoute,
+    overviewRoute,
     fleetRoute,
     nodeRoute,
+    pipelinesRoute,
+    pipelineRoute,
+    logsRoute,
+    eventsRoute,
     generalRoute,
     membersRoute,
     enrolmentRoute,

@@ -70,6 +70,7 @@ export const FleetMetrics = graphql(`
       nodes {
         ...FleetRow
       }
+      removedNodeIds
       removedNodePipelineIds
     }
   }

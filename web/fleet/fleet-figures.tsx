@@ -2,9 +2,9 @@
 import type { ReactNode } from 'react'
 import { Figure } from '../ui/figure.tsx'
 import { formatCompact, formatCount, formatFineShare, formatPercent, unknown } from '../ui/format.ts'
-import { figureChange } from './figure-change.ts'
+import { figureChange } from '../ui/figure-change.ts'
 import type { FleetSums } from './fleet-sums.ts'
-import { slotsShown } from './history.ts'
+import { slotsShown } from '../ui/history.ts'
 
 export interface FleetFiguresProps {
   sums: FleetSums

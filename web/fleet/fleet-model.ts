@@ -6,7 +6,7 @@ import { createObservedValue, type ObservedValue } from '../apollo/observed-valu
 import type { FleetRowFragment } from '../gen/graphql.ts'
 import { FleetNodeIds, FleetNodes, FleetRow } from './documents.ts'
 import { fleetSums, type FleetSums } from './fleet-sums.ts'
-import type { History } from './history.ts'
+import type { History } from '../ui/history.ts'
 import { nodeStanding, type NodeStanding } from './node-standing.ts'
 
 export interface Fleet {

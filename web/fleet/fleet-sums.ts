@@ -1,5 +1,5 @@
 // Owns the figures of the whole fleet: sums and shares over its nodes. Pure; a null was not reported by anybody.
-import type { StatusCounts } from '../ui/status-look.ts'
+import { countStatuses, type StatusCounts } from '../ui/status-look.ts'
 import { sumKnown, type NodeStanding } from './node-standing.ts'
 
 export interface FleetSums {
@@ -25,18 +25,5 @@ export function fleetSums(nodes: readonly NodeStanding[]): FleetSums {
     pipelines: nodes.reduce((total, node) => total + node.pipelines, 0),
     errorShare: eventsIn && errors !== null ? Math.min(100, (errors / eventsIn) * 100) : null,
     cpu: measured.length === 0 ? null : (sumKnown(measured) ?? 0) / measured.length,
-  }
-}
-
-function countStatuses(nodes: readonly NodeStanding[]): StatusCounts {
-  const count = (status: NodeStanding['status']): number =>
-    nodes.reduce((total, node) => total + (node.status === status ? 1 : 0), 0)
-  return {
-    total: nodes.length,
-    healthy: count('HEALTHY'),
-    degraded: count('DEGRADED'),
-    offline: count('OFFLINE'),
-    unknown: count('UNKNOWN'),
-    maintenance: count('MAINTENANCE'),
   }
 }

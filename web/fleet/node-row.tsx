@@ -13,7 +13,7 @@ import { Cell } from '../ui/table-columns.tsx'
 import type { RowSlot } from '../ui/virtual-table.tsx'
 import { FleetRow } from './documents.ts'
 import { nodeStanding, type NodeStanding } from './node-standing.ts'
-import { slotsShown } from './history.ts'
+import { slotsShown } from '../ui/history.ts'
 
 interface NodeRowProps {
   slot: RowSlot

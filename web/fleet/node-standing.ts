@@ -1,6 +1,6 @@
 // Owns what the Fleet page makes of one node: a flat record to sort, filter and sum by. Pure.
 import type { FleetPipelineFragment, FleetRowFragment } from '../gen/graphql.ts'
-import type { NodeStatus } from '../ui/status-look.ts'
+import { isBeating, type NodeStatus } from '../ui/status-look.ts'
 
 export interface NodeStanding {
   readonly id: string
@@ -40,11 +40,6 @@ export function nodeStanding(node: FleetRowFragment): NodeStanding {
     running: beating ? node.pipelines.filter((pipeline) => pipeline.status === 'RUNNING').length : 0,
     pipelines: node.pipelines.length,
   }
-}
-
-/** Whether what it last said still holds. */
-export function isBeating(node: { status: NodeStatus; lastHeartbeatAt: string | null }): boolean {
-  return node.lastHeartbeatAt !== null && node.status !== 'OFFLINE' && node.status !== 'UNKNOWN'
 }
 
 /** 0 to 100. */

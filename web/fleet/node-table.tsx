@@ -4,13 +4,13 @@ import { SearchX } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { Card, CardTitle } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import type { NodeStatus, StatusCounts } from '../ui/status-look.ts'
+import { SearchField } from '../ui/search-field.tsx'
+import { StatusChips } from '../ui/status-chips.tsx'
+import { countOf, nodeStatusesWorstFirst, type NodeStatus, type StatusCounts } from '../ui/status-look.ts'
 import type { TableColumn } from '../ui/table-columns.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
 import { fleetSearch, sortKeys, type FleetSearch, type SortKey } from './fleet-search.ts'
-import { NameFilter } from './name-filter.tsx'
 import { NodeRow } from './node-row.tsx'
-import { StatusChips } from './status-chips.tsx'
 
 interface NodeTableProps {
   counts: StatusCounts
@@ -47,14 +47,21 @@ export function NodeTable({ counts, rows, search, onSearch, hrefOf, onOpen, seen
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
         <CardTitle>Nodes</CardTitle>
         <StatusChips
-          counts={counts}
+          total={counts.total}
+          options={nodeStatusesWorstFirst.map((one) => ({
+            status: one,
+            count: countOf(counts, one),
+            stays: one === 'HEALTHY',
+          }))}
           chosen={status}
           onChoose={(chosen) => {
             change({ status: chosen })
           }}
         />
         <div className="w-full md:ml-auto md:w-auto">
-          <NameFilter
+          <SearchField
+            label="Filter by name, address or label"
+            placeholder="Filter by name"
             value={q}
             onChange={(text) => {
               change({ q: text })

@@ -1,21 +1,14 @@
 // Owns the life of the fleet's data while its page is open: the stream into the cache, and polling while the stream is lost.
 import { useState, useSyncExternalStore } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
+import { forgetRemoved } from '../apollo/forget-removed.ts'
 import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import { FleetMetrics, FleetNodes, FleetRow } from './documents.ts'
 import { createFleetModel, type FleetState } from './fleet-model.ts'
-import { createHistory, type History } from './history.ts'
+import { keptHistory, type History } from '../ui/history.ts'
 
 const pollMs = 15_000
-
-/** Of the environment that was looked at last: going to a node and back keeps the sparklines. */
-let kept: { readonly environmentId: string; readonly history: History } | null = null
-
-function historyOf(environmentId: string): History {
-  if (kept?.environmentId !== environmentId) kept = { environmentId, history: createHistory() }
-  return kept.history
-}
 
 export interface FleetData extends FleetState {
   readonly history: History
@@ -25,16 +18,17 @@ export interface FleetData extends FleetState {
 /** The environment must not change while the component lives: give the component its id as key. */
 export function useFleet(environmentId: string): FleetData {
   const { client, batcher, connection, clock } = useFleetbeat()
-  const [history] = useState(() => historyOf(environmentId))
+  const [history] = useState(() => keptHistory(environmentId, 'fleet'))
   const [model] = useState(() =>
     createFleetModel({ client, environmentId, history, clock, fresh: () => connection.get().status === 'live' }),
   )
   const state = useSyncExternalStore(model.subscribe, model.get)
   useLiveSubscription(FleetMetrics, {
     variables: { environmentId },
-    onEvent: ({ metricUpdate: { snapshot, nodes, removedNodePipelineIds } }) => {
+    onEvent: ({ metricUpdate }) => {
+      const { snapshot, nodes } = metricUpdate
       for (const node of nodes) batcher.put(FleetRow, node, { snapshot })
-      for (const id of removedNodePipelineIds) batcher.remove({ __typename: 'NodePipeline', id })
+      forgetRemoved({ client, batcher }, metricUpdate)
     },
   })
   useFallbackPolling(

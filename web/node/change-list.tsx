@@ -7,7 +7,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { statusLook } from '../ui/status-look.ts'
 import { StatusShape } from '../ui/status.tsx'
-import type { TailState } from './tail.ts'
+import type { TailState } from '../apollo/tail.ts'
 
 export function ChangeList({ items }: TailState<ChangeFragment>): ReactNode {
   return (

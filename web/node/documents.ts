@@ -140,82 +140,8 @@ export const NodeMetrics = graphql(`
       samples {
         ...Sample
       }
+      removedNodeIds
       removedNodePipelineIds
-    }
-  }
-`)
-
-export const LogLine = graphql(`
-  fragment LogLine on LogEntry {
-    id
-    cursor
-    level
-    message
-    loggedAt
-    componentId
-    pipeline {
-      id
-      name
-    }
-  }
-`)
-
-export const NodeLog = graphql(`
-  query NodeLog($environmentId: ID!, $filter: LogFilter, $first: Int) {
-    logEntries(environmentId: $environmentId, filter: $filter, first: $first) {
-      ...LogLine
-    }
-  }
-`)
-
-export const NodeLogEvents = graphql(`
-  subscription NodeLogEvents($environmentId: ID!, $filter: LogFilter, $after: Cursor) {
-    logEntry(environmentId: $environmentId, filter: $filter, after: $after) {
-      cursor
-      publishedAt
-      state
-      skipped
-      entries {
-        ...LogLine
-      }
-    }
-  }
-`)
-
-export const Change = graphql(`
-  fragment Change on StatusChange {
-    id
-    cursor
-    at
-    from
-    to
-    reason
-    nodeId
-    pipelineId
-    pipeline {
-      id
-      name
-    }
-  }
-`)
-
-export const NodeChanges = graphql(`
-  query NodeChanges($environmentId: ID!, $nodeId: ID, $first: Int) {
-    statusChanges(environmentId: $environmentId, nodeId: $nodeId, first: $first) {
-      ...Change
-    }
-  }
-`)
-
-export const NodeChangeEvents = graphql(`
-  subscription NodeChangeEvents($environmentId: ID!, $after: Cursor) {
-    statusChange(environmentId: $environmentId, after: $after) {
-      cursor
-      publishedAt
-      state
-      change {
-        ...Change
-      }
     }
   }
 `)

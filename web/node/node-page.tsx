@@ -8,16 +8,17 @@ import { Card } from '../ui/card.tsx'
 import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { TimeWindow } from '../ui/plot.tsx'
-import { Segmented } from '../ui/segmented.tsx'
+import { RangePicker } from '../ui/range-picker.tsx'
+import { isBeating } from '../ui/status-look.ts'
+import { ownWindow, rangeKey, stepOf, windowOf, withRange, withWindow } from '../ui/time-range.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { ChangeList } from './change-list.tsx'
-import { chartWindow, defaultRange, stepMs } from './chart-window.ts'
-import { LogTail } from './log-tail.tsx'
+import { LogTail } from '../ui/log-tail.tsx'
 import { NodeCharts } from './node-charts.tsx'
 import { NodeFacts } from './node-facts.tsx'
 import { NodeHeader } from './node-header.tsx'
 import { NodeSkeleton } from './node-skeleton.tsx'
-import { ranges, type Range } from './node-search.ts'
+import { nodeRanges, usualRange } from './node-search.ts'
 import { PipelineList } from './pipeline-list.tsx'
 import { useNode, type NodeData } from './use-node.ts'
 
@@ -33,37 +34,30 @@ function NodeOf({ nodeId }: { nodeId: string }): ReactNode {
   const { environment } = environmentRoute.useRouteContext()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const now = useNow(stepMs)
-  const window = useMemo(() => chartWindow(search, now), [search, now])
-  const zoomed = search.from !== undefined && search.to !== undefined
-  const range = {
-    key: zoomed ? `${search.from}-${search.to}` : (search.range ?? defaultRange),
-    from: window.from,
-    until: zoomed ? window.to : null,
-  }
+  const now = useNow(stepOf(search.range ?? usualRange))
+  const window = useMemo(() => windowOf(search, now, usualRange), [search, now])
+  const range = { key: rangeKey(search, usualRange), from: window.from, until: ownWindow(search)?.to ?? null }
   const data = useNode(environment.id, nodeId, range)
   useTitle(data.node?.name ?? 'Node', environment.name)
 
   // A node of another environment is not of this address.
   if (data.node?.environmentId !== environment.id)
     return <WithoutNode failure={data.failure} waiting={data.node === null} environmentName={environment.name} />
-  const show = (changed: { range: Range } | TimeWindow): void => {
-    const next =
-      'range' in changed
-        ? changed
-        : { ...(search.range && { range: search.range }), from: Math.round(changed.from), to: Math.round(changed.to) }
-    void navigate({ search: next, resetScroll: false })
+  const zoom = (zoomed: TimeWindow): void => {
+    void navigate({ search: withWindow(search, zoomed), resetScroll: false })
   }
   return (
     <>
       <NodeHeader node={data.node}>
-        <Segmented
-          label="Range of the charts"
-          value={zoomed ? null : (search.range ?? defaultRange)}
-          options={ranges.map((value) => ({ value, label: value }))}
-          onChange={(chosen) => {
-            show({ range: chosen })
+        <RangePicker
+          search={search}
+          usual={usualRange}
+          options={nodeRanges}
+          shown={window}
+          onRange={(chosen) => {
+            void navigate({ search: withRange(search, chosen), resetScroll: false })
           }}
+          onOwn={zoom}
         />
       </NodeHeader>
       <Content
@@ -71,7 +65,7 @@ function NodeOf({ nodeId }: { nodeId: string }): ReactNode {
         node={data.node}
         window={window}
         intervalSeconds={environment.intervalSeconds}
-        onZoom={show}
+        onZoom={zoom}
       />
     </>
   )
@@ -86,7 +80,7 @@ interface ContentProps {
 }
 
 function Content({ data, node, window, intervalSeconds, onZoom }: ContentProps): ReactNode {
-  const beating = node.lastHeartbeatAt !== null && node.status !== 'OFFLINE' && node.status !== 'UNKNOWN'
+  const beating = isBeating(node)
   return (
     <div className="grid grid-cols-1 gap-3 xl:grid-cols-[minmax(0,1fr)_300px]">
       <div className="min-w-0 space-y-3">

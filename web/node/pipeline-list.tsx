@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { PipelineOnNodeFragment } from '../gen/graphql.ts'
 import { Card, CardTitle } from '../ui/card.tsx'
-import { formatAge, formatByteRate, formatCompact, formatCount, unknown } from '../ui/format.ts'
+import { formatAge, formatByteRate, formatCompact, formatCount, formatLatency, unknown } from '../ui/format.ts'
 import { StatusBadge } from '../ui/status.tsx'
 
 interface PipelineListProps {
@@ -128,8 +128,4 @@ function Components({
       })}
     </ol>
   )
-}
-
-function formatLatency(seconds: number): string {
-  return seconds >= 1 ? `${formatCompact(seconds)} s` : `${formatCompact(seconds * 1000)} ms`
 }

@@ -1,17 +1,19 @@
 // Owns the life of one node's data while its page is open: streams, first queries, polling while the stream is lost.
 import { useQuery } from '@apollo/client/react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
+import { forgetRemoved } from '../apollo/forget-removed.ts'
 import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
+import { useLogTail } from '../apollo/use-log-tail.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import type { ChangeFragment, LogLineFragment, NodeDetailsFragment } from '../gen/graphql.ts'
 import { NodeById, NodeDetails, NodeMetrics } from './documents.ts'
 import { useHostSamples, type SampleRange } from './use-host-samples.ts'
-import { useNodeChanges } from './use-node-changes.ts'
-import { useNodeLog } from './use-node-log.ts'
+import { useChanges } from '../apollo/use-changes.ts'
 import type { TimedSample } from './sample-series.ts'
-import type { TailState } from './tail.ts'
+import type { TailState } from '../apollo/tail.ts'
 
 const pollMs = 15_000
+const mostChanges = 50
 
 export interface NodeData {
   /** Null while nothing is known yet. */
@@ -23,17 +25,18 @@ export interface NodeData {
 }
 
 export function useNode(environmentId: string, nodeId: string, range: SampleRange): NodeData {
-  const { batcher } = useFleetbeat()
+  const { client, batcher } = useFleetbeat()
   const { data, error, refetch } = useQuery(NodeById, { variables: { nodeId } })
   const host = useHostSamples(nodeId, range)
-  const log = useNodeLog(environmentId, nodeId)
-  const changes = useNodeChanges(environmentId, nodeId)
+  const log = useLogTail(environmentId, { nodeIds: [nodeId] })
+  const changes = useChanges({ environmentId, nodeId }, mostChanges)
 
   useLiveSubscription(NodeMetrics, {
     variables: { environmentId, nodeIds: [nodeId] },
-    onEvent: ({ metricUpdate: { snapshot, nodes, samples, removedNodePipelineIds } }) => {
+    onEvent: ({ metricUpdate }) => {
+      const { snapshot, nodes, samples } = metricUpdate
       for (const node of nodes) batcher.put(NodeDetails, node, { snapshot })
-      for (const id of removedNodePipelineIds) batcher.remove({ __typename: 'NodePipeline', id })
+      forgetRemoved({ client, batcher }, metricUpdate)
       // A snapshot begins a stream: the samples that were missed before it are in the store.
       if (snapshot) host.reload().catch(() => undefined)
       else host.add(samples)

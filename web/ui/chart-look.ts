@@ -1,9 +1,10 @@
 // Owns how every chart looks, read from the tokens of the theme it is drawn in. Knows uPlot, but no page and no data.
 import type uPlot from 'uplot'
 import { isolatedPoints } from './chart-data.ts'
-import { formatClockTime } from './format.ts'
+import { formatClockTime, formatDay } from './format.ts'
 
-export type ChartColor = 'c1' | 'c2'
+export const chartColors = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'] as const
+export type ChartColor = (typeof chartColors)[number]
 
 export interface ChartLook {
   readonly colors: readonly ChartColor[]
@@ -12,10 +13,14 @@ export interface ChartLook {
   readonly unit: 'decimal' | 'bytes'
   /** A fixed top of the vertical axis, such as 100 for a percentage; null fits the data. */
   readonly top: number | null
+  /** The least that the vertical axis reaches up to, so that an idle disk is a line on the ground; absent: what is usual for the unit. */
+  readonly least?: number
+  /** Without an area below each line: where there are more than two, areas hide each other. */
+  readonly bare?: boolean
   readonly syncKey: string
 }
 
-const font = "11px 'Inter Variable', ui-sans-serif, system-ui, sans-serif"
+export const chartFont = "11px 'Inter Variable', ui-sans-serif, system-ui, sans-serif"
 const axisWidth = 62
 const axisHeight = 28
 const areaAlpha = 0.24
@@ -29,13 +34,15 @@ const byteSteps = Array.from({ length: 6 }, (_, power) =>
 export function chartOptions(look: ChartLook): Omit<uPlot.Options, 'width' | 'height'> {
   const text = cssColor('--fg-3')
   const line = cssColor('--line')
-  const shared: uPlot.Axis = { font, stroke: text, ticks: { show: false }, border: { show: false } }
+  const shared: uPlot.Axis = { font: chartFont, stroke: text, ticks: { show: false }, border: { show: false } }
   return {
     legend: { show: false },
     padding: [8, 16, 0, 0],
     scales: {
       x: { time: true, auto: false },
-      y: { range: (_plot, _low, high) => [0, look.top ?? Math.max(lowestTop[look.unit], (high || 0) * 1.12)] },
+      y: {
+        range: (_plot, _low, high) => [0, look.top ?? Math.max(look.least ?? lowestTop[look.unit], (high || 0) * 1.12)],
+      },
     },
     axes: [
       {
@@ -57,7 +64,7 @@ export function chartOptions(look: ChartLook): Omit<uPlot.Options, 'width' | 'he
         ...(look.unit === 'bytes' && { incrs: byteSteps }),
       },
     ],
-    series: [{}, ...look.colors.map(seriesLook)],
+    series: [{}, ...look.colors.map((color) => seriesLook(color, look.bare ?? false))],
     cursor: {
       y: false,
       drag: { x: true, y: false, setScale: false },
@@ -68,13 +75,13 @@ export function chartOptions(look: ChartLook): Omit<uPlot.Options, 'width' | 'he
   }
 }
 
-function seriesLook(color: ChartColor): uPlot.Series {
+function seriesLook(color: ChartColor, bare: boolean): uPlot.Series {
   const stroke = cssColor(`--${color}`)
   return {
     stroke,
     width: 1.5,
     spanGaps: false,
-    fill: (plot) => fade(plot, stroke),
+    ...(!bare && { fill: (plot: uPlot) => fade(plot, stroke) }),
     points: {
       show: true,
       size: 4,
@@ -96,17 +103,21 @@ function fade(plot: uPlot, color: string): CanvasGradient | string {
   return gradient
 }
 
+const secondsOfDay = 86_400
+
 function timeLabel(seconds: number, step: number): string {
   const text = formatClockTime(seconds * 1000)
+  // A midnight on an axis of many hours is where a day begins.
+  if (step >= secondsOfDay || (step >= secondsOfDay / 24 && text === '00:00:00')) return formatDay(seconds * 1000)
   return step < 60 ? text : text.slice(0, 5)
 }
 
-function cssColor(token: string): string {
+export function cssColor(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim()
 }
 
 /** The same hue with another alpha, whatever notation the colour came in. */
-function withAlpha(color: string, alpha: number): string {
+export function withAlpha(color: string, alpha: number): string {
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
   if (!context) return 'transparent'
   context.fillStyle = color

@@ -10,6 +10,15 @@ const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 const twoDecimals = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 const exactTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+const daysAndMinutes = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+const dayName = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'short' })
+const dayOfMonth = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
 const clockTime = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
   minute: '2-digit',
@@ -109,6 +118,36 @@ export function formatExactTime(time: number): string {
 /** 21 Nov 2026 */
 export function formatDate(time: number): string {
   return date.format(time)
+}
+
+/** 21 Nov, 14:03 – 15:10; with the day of its end where that is another. */
+export function formatSpan(from: number, to: number): string {
+  return daysAndMinutes.formatRange(from, to)
+}
+
+/** 14:03:22, or 21 Nov, 14:03 where more than a day is looked at. */
+export function formatMoment(time: number, windowMs: number): string {
+  return windowMs > day ? daysAndMinutes.format(time) : clockTime.format(time)
+}
+
+/** 21 Nov */
+export function formatDay(time: number): string {
+  return dayOfMonth.format(time)
+}
+
+/** Today, Yesterday, or Friday, 20 Nov; `time` is when the day began. */
+export function formatDayName(time: number, now: number): string {
+  const today = new Date(now).setHours(0, 0, 0, 0)
+  if (time === today) return 'Today'
+  // A day may have 23 or 25 hours.
+  if (time === new Date(today - 1).setHours(0, 0, 0, 0)) return 'Yesterday'
+  return dayName.format(time)
+}
+
+/** 12 ms, 1.4 s */
+export function formatLatency(seconds: number | null): string {
+  if (seconds === null) return unknown
+  return seconds >= 1 ? `${formatCompact(seconds)} s` : `${formatCompact(seconds * 1000)} ms`
 }
 
 /** 14:03:22 */

@@ -2,6 +2,11 @@
 import type { ReactNode } from 'react'
 import { DropdownMenu } from 'radix-ui'
 
+export const menuLook =
+  'z-50 max-h-[min(420px,80vh)] overflow-y-auto rounded-lg border border-line-2 bg-raise p-1 shadow-pop'
+export const menuItemLook =
+  'flex min-h-8 items-center gap-2.5 rounded-sm px-2.5 text-sm text-fg outline-none select-none data-disabled:text-fg-3 data-highlighted:bg-track'
+
 interface MenuProps {
   trigger: ReactNode
   children: ReactNode
@@ -36,7 +41,7 @@ export function Menu({
           sideOffset={6}
           collisionPadding={8}
           style={{ width }}
-          className="z-50 max-h-[min(420px,80vh)] overflow-y-auto rounded-lg border border-line-2 bg-raise p-1 shadow-pop"
+          className={menuLook}
         >
           {children}
         </DropdownMenu.Content>
@@ -58,14 +63,12 @@ export function MenuSeparator(): ReactNode {
 interface MenuItemProps {
   children: ReactNode
   onSelect: () => void
+  disabled?: boolean
 }
 
-export function MenuItem({ children, onSelect }: MenuItemProps): ReactNode {
+export function MenuItem({ children, onSelect, disabled = false }: MenuItemProps): ReactNode {
   return (
-    <DropdownMenu.Item
-      onSelect={onSelect}
-      className="flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-sm text-fg outline-none select-none data-highlighted:bg-track"
-    >
+    <DropdownMenu.Item onSelect={onSelect} disabled={disabled} className={menuItemLook}>
       {children}
     </DropdownMenu.Item>
   )

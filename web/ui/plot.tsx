@@ -1,8 +1,9 @@
 // Owns the life of one uPlot: made when its box is there, redrawn when data, window or theme change, destroyed when it goes.
 import { useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
 import uPlot from 'uplot'
+import { drawBands, type ChartBand } from './chart-bands.ts'
 import { chartOptions, type ChartLook } from './chart-look.ts'
-import { formatClockTime } from './format.ts'
+import { formatMoment } from './format.ts'
 import { useTheme } from './theme.ts'
 
 export interface TimeWindow {
@@ -16,6 +17,8 @@ interface PlotProps {
   data: uPlot.AlignedData
   window: TimeWindow
   height: number
+  /** Stretches in which something happened; they keep their identity between renders too. */
+  bands: readonly ChartBand[]
   /** Where the shared crosshair stands, in milliseconds; null: nowhere. */
   onCrosshair: (time: number | null) => void
   onZoom: (window: TimeWindow) => void
@@ -25,7 +28,7 @@ interface PlotProps {
 const shortestDrag = 8
 
 /** `look` must keep its identity between renders: a new one makes a new plot. */
-export function Plot({ look, data, window, height, onCrosshair, onZoom }: PlotProps): ReactNode {
+export function Plot({ look, data, window, height, bands, onCrosshair, onZoom }: PlotProps): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const mark = useRef<HTMLSpanElement>(null)
@@ -37,7 +40,7 @@ export function Plot({ look, data, window, height, onCrosshair, onZoom }: PlotPr
     // Written past React: it follows the pointer.
     if (!mark.current) return
     mark.current.hidden = time === null
-    mark.current.textContent = time === null ? '' : formatClockTime(time)
+    mark.current.textContent = time === null ? '' : formatMoment(time, window.to - window.from)
     mark.current.style.left = `${drawn.over.offsetLeft + left}px`
   })
   const zoom = useEffectEvent((drawn: uPlot) => {
@@ -53,10 +56,19 @@ export function Plot({ look, data, window, height, onCrosshair, onZoom }: PlotPr
     })
   })
 
+  const behind = useEffectEvent((drawn: uPlot) => {
+    drawBands(drawn, bands)
+  })
+
   useLayoutEffect(() => {
     const parent = box.current
     if (!parent) return
     const hooks: uPlot.Hooks.Arrays = {
+      drawAxes: [
+        (drawing) => {
+          behind(drawing)
+        },
+      ],
       setCursor: [
         (moved) => {
           crosshair(moved)
@@ -86,7 +98,7 @@ export function Plot({ look, data, window, height, onCrosshair, onZoom }: PlotPr
 
   useLayoutEffect(() => {
     if (plot.current) show(plot.current)
-  }, [data, window.from, window.to])
+  }, [data, window.from, window.to, bands])
 
   return (
     <div className="relative" style={{ height }}>

@@ -42,6 +42,26 @@ export const nodeStatusesWorstFirst = [
   'HEALTHY',
 ] as const satisfies readonly NodeStatus[]
 
+/** Of a pipeline over its nodes the worst wins. */
+export const pipelineStatusesWorstFirst = [
+  'CRASHED',
+  'STOPPED',
+  'STARTING',
+  'PENDING',
+  'RUNNING',
+] as const satisfies readonly PipelineStatus[]
+
+/** Null: it runs nowhere. */
+export function worstPipelineStatus(statuses: Iterable<PipelineStatus>): PipelineStatus | null {
+  const found = new Set(statuses)
+  return pipelineStatusesWorstFirst.find((status) => found.has(status)) ?? null
+}
+
+/** Whether what a node said last still holds. */
+export function isBeating(node: { readonly status: NodeStatus; readonly lastHeartbeatAt: string | null }): boolean {
+  return node.lastHeartbeatAt !== null && node.status !== 'OFFLINE' && node.status !== 'UNKNOWN'
+}
+
 /** How many nodes there are of each status; `total` is their sum. */
 export interface StatusCounts {
   readonly total: number
@@ -50,6 +70,23 @@ export interface StatusCounts {
   readonly offline: number
   readonly unknown: number
   readonly maintenance: number
+}
+
+export function countStatuses(nodes: Iterable<{ readonly status: NodeStatus }>): StatusCounts {
+  const count: Record<NodeStatus, number> = { OFFLINE: 0, DEGRADED: 0, UNKNOWN: 0, MAINTENANCE: 0, HEALTHY: 0 }
+  let total = 0
+  for (const { status } of nodes) {
+    count[status] += 1
+    total += 1
+  }
+  return {
+    total,
+    healthy: count.HEALTHY,
+    degraded: count.DEGRADED,
+    offline: count.OFFLINE,
+    unknown: count.UNKNOWN,
+    maintenance: count.MAINTENANCE,
+  }
 }
 
 export function countOf(counts: StatusCounts, status: NodeStatus): number {

@@ -1,9 +1,16 @@
 // Owns a chart over time as a card: its values sit in the title row and follow the crosshair that all charts of a page share.
 import { useMemo, useState, type ReactNode } from 'react'
+import { Ellipsis, ScrollText } from 'lucide-react'
+import { ContextMenu } from 'radix-ui'
 import type uPlot from 'uplot'
 import { Card, CardTitle } from './card.tsx'
+import type { ChartBand } from './chart-bands.ts'
 import { sampleNear, withGaps } from './chart-data.ts'
 import type { ChartColor, ChartLook } from './chart-look.ts'
+import { cx } from './cx.ts'
+import { formatExactTime, formatMoment } from './format.ts'
+import { IconButton } from './icon-button.tsx'
+import { Menu, MenuItem, menuItemLook, menuLook } from './menu.tsx'
 import { Plot, type TimeWindow } from './plot.tsx'
 
 export interface ChartSeries {
@@ -22,42 +29,152 @@ interface TimeChartProps {
   intervalMs: number
   format: (value: number | null) => string
   onZoom: (window: TimeWindow) => void
+  bands?: readonly ChartBand[]
+  /** Goes to the logs of a stretch of time: of all that is shown, or around a moment that is pointed at. */
+  onLogs?: (window: TimeWindow) => void
+  /** More items of the chart's menu. */
+  menu?: ReactNode
+  className?: string
 }
 
 const plotHeight = 168
-const keyColors = { c1: 'bg-c1', c2: 'bg-c2' } as const
+const noBands: readonly ChartBand[] = []
+const keyColors: Readonly<Record<ChartColor, string>> = {
+  c1: 'bg-c1',
+  c2: 'bg-c2',
+  c3: 'bg-c3',
+  c4: 'bg-c4',
+  c5: 'bg-c5',
+  c6: 'bg-c6',
+}
 
-export function TimeChart({
-  title,
-  look,
-  times,
-  series,
-  window,
-  intervalMs,
-  format,
-  onZoom,
-}: TimeChartProps): ReactNode {
+export function TimeChart(props: TimeChartProps): ReactNode {
+  const { title, look, times, series, window, intervalMs, format, onZoom, bands = noBands, onLogs, menu } = props
   const [crosshair, setCrosshair] = useState<number | null>(null)
+  // More than two do not fit beside the title.
+  const many = series.length > 2
   const data = useMemo<uPlot.AlignedData>(
     () => withGaps({ times, columns: series.map((one) => one.values) }, intervalMs),
     [times, series, intervalMs],
   )
   const index = sampleNear(times, crosshair ?? window.to, crosshair === null ? window.to - window.from : intervalMs)
+  const plot = (
+    <div className="-mr-3 -ml-2">
+      <Plot
+        look={look}
+        data={data}
+        window={window}
+        height={plotHeight}
+        bands={bands}
+        onCrosshair={setCrosshair}
+        onZoom={onZoom}
+      />
+    </div>
+  )
   return (
-    <Card className="min-w-0 p-4 pb-2">
-      <div className="mb-2 flex h-5 items-center gap-x-3 overflow-hidden whitespace-nowrap">
+    <Card className={cx('min-w-0 p-4 pb-2', props.className)}>
+      <div className="mb-2 flex h-5 items-center gap-x-3">
         <CardTitle className="shrink-0">{title}</CardTitle>
-        {series.map((one) => (
-          <span key={one.label} className="inline-flex items-center gap-1 text-xs text-fg-2">
-            <span aria-hidden className={`h-[3px] w-3 rounded-[2px] ${keyColors[one.color]}`} />
-            {one.label}
-            <span className="num font-medium text-fg">{format(one.values[index] ?? null)}</span>
-          </span>
-        ))}
+        <div className="flex min-w-0 flex-1 items-center gap-x-3 overflow-hidden whitespace-nowrap">
+          {!many && series.map((one) => <Value key={one.label} {...one} text={format(one.values[index] ?? null)} />)}
+        </div>
+        {(onLogs || menu) && (
+          <Menu
+            align="end"
+            trigger={<IconButton label={`More about ${title}`} icon={<Ellipsis />} className="-mr-2" />}
+          >
+            {onLogs && (
+              <MenuItem onSelect={() => onLogs(window)}>
+                <ScrollText aria-hidden className="size-4 text-fg-3" />
+                Logs of this time
+              </MenuItem>
+            )}
+            {menu}
+          </Menu>
+        )}
       </div>
-      <div className="-mr-3 -ml-2">
-        <Plot look={look} data={data} window={window} height={plotHeight} onCrosshair={setCrosshair} onZoom={onZoom} />
-      </div>
+      {many && (
+        <div className="mb-2 grid auto-rows-[16px] grid-cols-[repeat(auto-fit,minmax(140px,1fr))] gap-x-4">
+          {series.map((one) => (
+            <Value key={one.label} {...one} text={format(one.values[index] ?? null)} />
+          ))}
+        </div>
+      )}
+      {onLogs ? <WithContext {...{ window, crosshair, intervalMs, onLogs }}>{plot}</WithContext> : plot}
+      <BandList bands={bands} />
     </Card>
+  )
+}
+
+function Value({ label, color, text }: Pick<ChartSeries, 'label' | 'color'> & { text: string }): ReactNode {
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1 text-xs text-fg-2">
+      <span aria-hidden className={cx('h-[3px] w-3 shrink-0 rounded-[2px]', keyColors[color])} />
+      <span className="truncate" title={label}>
+        {label}
+      </span>
+      <span className="num font-medium text-fg">{text}</span>
+    </span>
+  )
+}
+
+interface WithContextProps {
+  window: TimeWindow
+  crosshair: number | null
+  intervalMs: number
+  onLogs: (window: TimeWindow) => void
+  children: ReactNode
+}
+
+/** Two points to either side of what is pointed at. */
+const around = 2
+
+function WithContext({ window, crosshair, intervalMs, onLogs, children }: WithContextProps): ReactNode {
+  const [at, setAt] = useState<number | null>(null)
+  return (
+    <ContextMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        // The crosshair leaves with the pointer: the moment is the one that was pressed on.
+        if (open) setAt(crosshair)
+      }}
+    >
+      <ContextMenu.Trigger asChild>
+        <div>{children}</div>
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className={menuLook}>
+          {at !== null && (
+            <ContextMenu.Item
+              className={menuItemLook}
+              onSelect={() => {
+                onLogs({ from: at - around * intervalMs, to: at + around * intervalMs })
+              }}
+            >
+              <ScrollText aria-hidden className="size-4 text-fg-3" />
+              Logs around {formatMoment(at, window.to - window.from)}
+            </ContextMenu.Item>
+          )}
+          <ContextMenu.Item className={menuItemLook} onSelect={() => onLogs(window)}>
+            <ScrollText aria-hidden className="size-4 text-fg-3" />
+            Logs of this time
+          </ContextMenu.Item>
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  )
+}
+
+/** What a canvas cannot say to a screen reader. */
+function BandList({ bands }: { bands: readonly ChartBand[] }): ReactNode {
+  if (bands.length === 0) return null
+  return (
+    <ul className="sr-only">
+      {bands.map((band) => (
+        <li key={`${band.from} ${band.text}`}>
+          {band.text}: {formatExactTime(band.from)} to {formatExactTime(band.to)}
+        </li>
+      ))}
+    </ul>
   )
 }

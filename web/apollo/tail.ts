@@ -1,5 +1,5 @@
 // Owns the newest entries of a log as a page holds them: stored ones first, live ones behind them, none twice, never more than its bound.
-import { createObservedValue, type ObservedValue } from '../apollo/observed-value.ts'
+import { createObservedValue, type ObservedValue } from './observed-value.ts'
 
 interface Entry {
   readonly id: string

@@ -1,5 +1,4 @@
-// Owns what this page has itself seen over the last minutes, for its sparklines: the API has no history of a whole fleet yet, and
-// nothing is invented. One slot an interval; a slot in which nothing was seen is a gap. Bounded by its slots and its series.
+// Owns what a page has itself seen over the last minutes, for its sparklines: of what no history tells, nothing is invented. One slot an interval; a slot in which nothing was seen is a gap. Bounded by its slots and its series.
 
 export const slotMs = 5_000
 export const slots = 60
@@ -56,4 +55,16 @@ export function createHistory(): History {
       for (const name of all.keys()) if (!names.has(name)) all.delete(name)
     },
   }
+}
+
+/** Of the environment that was looked at last: going elsewhere and back keeps the sparklines. */
+let kept: { readonly environmentId: string; readonly byPage: Map<string, History> } | null = null
+
+export function keptHistory(environmentId: string, page: 'fleet' | 'overview' | 'pipelines'): History {
+  if (kept?.environmentId !== environmentId) kept = { environmentId, byPage: new Map() }
+  const known = kept.byPage.get(page)
+  if (known) return known
+  const history = createHistory()
+  kept.byPage.set(page, history)
+  return history
 }

@@ -17,8 +17,12 @@ export interface TailFeed<Item extends Positioned> extends TailState<Item> {
   readonly begun: () => void
 }
 
-/** `load` answers the newest stored entries, newest first. */
-export function useTail<Item extends Positioned>(load: () => Promise<readonly Item[]>, most: number): TailFeed<Item> {
+/** `load` answers the newest stored entries, newest first; with another `key` it is asked anew. */
+export function useTail<Item extends Positioned>(
+  load: () => Promise<readonly Item[]>,
+  most: number,
+  key = '',
+): TailFeed<Item> {
   const [tail] = useState(() => createTail<Item>(most))
   const [after, setAfter] = useState<string | null>()
   const state = useSyncExternalStore(tail.subscribe, tail.get)
@@ -37,7 +41,7 @@ export function useTail<Item extends Positioned>(load: () => Promise<readonly It
       // Polling tries again.
       () => undefined,
     )
-  }, [])
+  }, [key])
   const reload = async (): Promise<void> => {
     take(await load())
   }

@@ -1,6 +1,6 @@
 // Owns the change at the right of a figure: the newest value against the oldest of what was seen. Pure.
-import type { FigureChange } from '../ui/figure.tsx'
-import { formatAge } from '../ui/format.ts'
+import type { FigureChange } from './figure.tsx'
+import { formatAge } from './format.ts'
 import { slotMs } from './history.ts'
 
 export interface ChangeWords {

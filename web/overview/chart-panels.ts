@@ -1,0 +1,170 @@
+// Owns what each chart of the Overview draws: its series out of the history, and how its numbers read. Pure.
+import type { HostField } from '../apollo/live-host-load.ts'
+import type { ThroughputField } from '../apollo/live-throughput.ts'
+import { alignedColumns, type Series } from '../apollo/series.ts'
+import { chartColors, type ChartColor, type ChartLook } from '../ui/chart-look.ts'
+import { formatByteRate, formatBytes, formatCompact, formatLatency, formatPercent, formatRate } from '../ui/format.ts'
+import type { ChartSeries } from '../ui/time-chart.tsx'
+import type { PanelId } from './panels.ts'
+
+export type ChartPanelId = Exclude<PanelId, 'attention'>
+
+interface Line<Field extends string> {
+  readonly label: string
+  readonly field: Field
+}
+
+type Source =
+  | { readonly of: 'throughput'; readonly lines: readonly Line<ThroughputField>[] }
+  | { readonly of: 'hosts'; readonly lines: readonly Line<HostField>[] }
+
+interface ChartPanel {
+  readonly source: Source
+  readonly format: (value: number | null) => string
+  readonly unit: ChartLook['unit']
+  readonly top: number | null
+}
+
+const shared = { unit: 'decimal', top: null } as const
+
+export const chartPanels: Readonly<Record<ChartPanelId, ChartPanel>> = {
+  throughput: {
+    ...shared,
+    format: formatRate,
+    source: {
+      of: 'throughput',
+      lines: [
+        { label: 'In', field: 'eventsIn' },
+        { label: 'Out', field: 'eventsOut' },
+      ],
+    },
+  },
+  bytes: {
+    unit: 'bytes',
+    top: null,
+    format: formatByteRate,
+    source: {
+      of: 'throughput',
+      lines: [
+        { label: 'In', field: 'bytesIn' },
+        { label: 'Out', field: 'bytesOut' },
+      ],
+    },
+  },
+  errors: {
+    ...shared,
+    format: formatRate,
+    source: {
+      of: 'throughput',
+      lines: [
+        { label: 'Errors', field: 'errors' },
+        { label: 'Discarded', field: 'eventsDiscarded' },
+      ],
+    },
+  },
+  latency: {
+    ...shared,
+    format: formatLatency,
+    source: { of: 'throughput', lines: [{ label: 'Mean', field: 'latencyMeanSeconds' }] },
+  },
+  cpu: {
+    unit: 'decimal',
+    top: 100,
+    format: formatPercent,
+    source: { of: 'hosts', lines: [{ label: 'Busy', field: 'cpuPercent' }] },
+  },
+  memory: {
+    unit: 'bytes',
+    top: null,
+    format: formatBytes,
+    source: { of: 'hosts', lines: [{ label: 'Used', field: 'memoryUsedBytes' }] },
+  },
+  filesystems: {
+    unit: 'decimal',
+    top: 100,
+    format: formatPercent,
+    source: { of: 'hosts', lines: [{ label: 'Used', field: 'filesystemUsedPercent' }] },
+  },
+  disk: {
+    unit: 'bytes',
+    top: null,
+    format: formatByteRate,
+    source: {
+      of: 'hosts',
+      lines: [
+        { label: 'Read', field: 'diskReadBytesPerSecond' },
+        { label: 'Written', field: 'diskWrittenBytesPerSecond' },
+      ],
+    },
+  },
+  load: {
+    ...shared,
+    format: formatCompact,
+    source: { of: 'hosts', lines: [{ label: 'Mean of 1 min', field: 'load1' }] },
+  },
+  network: {
+    unit: 'bytes',
+    top: null,
+    format: formatByteRate,
+    source: {
+      of: 'hosts',
+      lines: [
+        { label: 'In', field: 'netRxBytesPerSecond' },
+        { label: 'Out', field: 'netTxBytesPerSecond' },
+      ],
+    },
+  },
+}
+
+export interface Drawn {
+  readonly times: readonly number[]
+  readonly series: readonly ChartSeries[]
+}
+
+/** One series: each of the lines. More: of each the first line alone, since that is what they are compared by. */
+export function drawn<Field extends string>(
+  lines: readonly Line<Field>[],
+  all: readonly Series<Field>[] | null,
+): Drawn {
+  const first = lines[0]
+  if (!first || !all || all.length === 0) return { times: [], series: lines.map((line, at) => empty(line.label, at)) }
+  if (all.length === 1 && all[0]?.id === null) {
+    const columns = lines.map((line) => alignedColumns(all, line.field))
+    return {
+      times: columns[0]?.times ?? [],
+      series: lines.map((line, at) => ({ ...empty(line.label, at), values: columns[at]?.columns[0] ?? [] })),
+    }
+  }
+  const { times, columns } = alignedColumns(all, first.field)
+  return { times, series: all.map(({ name }, at) => ({ ...empty(name, at), values: columns[at] ?? [] })) }
+}
+
+function empty(label: string, at: number): ChartSeries {
+  return { label, color: colorAt(at), values: [] }
+}
+
+function colorAt(at: number): ChartColor {
+  return chartColors[at % chartColors.length] ?? 'c1'
+}
+
+/** Looks keep their identity, since a new one makes a new plot: one for each panel and number of lines. */
+const looks = new Map<string, ChartLook>()
+
+export function lookOf(panel: ChartPanelId, lines: number): ChartLook {
+  const key = `${panel} ${lines}`
+  const known = looks.get(key)
+  if (known) return known
+  const { unit, top, format } = chartPanels[panel]
+  const axis = format === formatRate ? formatCompact : format
+  const look: ChartLook = {
+    colors: Array.from({ length: lines }, (_, at) => colorAt(at)),
+    format: axis,
+    unit,
+    top,
+    syncKey: 'overview',
+    ...(lines > 2 && { bare: true }),
+    ...(panel === 'latency' && { least: 0.001 }),
+  }
+  looks.set(key, look)
+  return look
+}

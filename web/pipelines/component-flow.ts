@@ -1,0 +1,70 @@
+// Owns what is shown over each component of a pipeline: its rates on one node or summed over all that are heard. Pure.
+import type { PipelineOnNodeLiveFragment } from '../gen/graphql.ts'
+import type { ComponentKind } from './graph-layout.ts'
+import { sumKnown } from './pipeline-sums.ts'
+
+type Component = PipelineOnNodeLiveFragment['components'][number]
+
+export interface ComponentFlow {
+  readonly id: string
+  readonly kind: ComponentKind
+  /** What it sends for a transform, else what it receives; of a source that tells nothing received, what it sends. */
+  readonly events: number | null
+  readonly bytes: number | null
+  /** Into a transform. Null for the others. */
+  readonly eventsIn: number | null
+  readonly errors: number | null
+  readonly discarded: number | null
+  readonly latencySeconds: number | null
+}
+
+const order: readonly ComponentKind[] = ['SOURCE', 'TRANSFORM', 'SINK']
+
+/** In the order of the stages, then as they were first told. What no node has any more is not among them. */
+export function componentFlows(onNodes: Iterable<PipelineOnNodeLiveFragment>): readonly ComponentFlow[] {
+  const byId = new Map<string, Component[]>()
+  for (const { components } of onNodes) {
+    for (const component of components) {
+      const known = byId.get(component.componentId)
+      if (known) known.push(component)
+      else byId.set(component.componentId, [component])
+    }
+  }
+  return [...byId.values()]
+    .map((all) => flowOf(all))
+    .filter((flow) => flow !== null)
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+}
+
+function flowOf(all: readonly Component[]): ComponentFlow | null {
+  const first = all[0]
+  if (!first) return null
+  const { componentId, kind } = first
+  const sum = (rate: (component: Component) => number | null): number | null => sumKnown(all.map(rate))
+  const received = sum(({ rates }) => rates.receivedEvents)
+  const sent = sum(({ rates }) => rates.sentEvents)
+  const bytesReceived = sum(({ rates }) => rates.receivedBytes)
+  const bytesSent = sum(({ rates }) => rates.sentBytes)
+  return {
+    id: componentId,
+    kind,
+    events: kind === 'TRANSFORM' ? sent : kind === 'SOURCE' ? (received ?? sent) : received,
+    bytes: kind === 'SINK' ? bytesSent : bytesReceived,
+    eventsIn: kind === 'TRANSFORM' ? received : null,
+    errors: sum(({ rates }) => rates.errors),
+    discarded: sum(({ rates }) => rates.discardedEvents),
+    latencySeconds: meanLatency(all),
+  }
+}
+
+/** Weighted by what was received and sent; where nothing was, nobody waited. */
+function meanLatency(all: readonly Component[]): number | null {
+  let [weighted, events] = [0, 0]
+  for (const { latencyMeanSeconds, rates } of all) {
+    if (latencyMeanSeconds === null) continue
+    const weight = (rates.receivedEvents ?? 0) + (rates.sentEvents ?? 0)
+    weighted += latencyMeanSeconds * weight
+    events += weight
+  }
+  return events > 0 ? weighted / events : null
+}

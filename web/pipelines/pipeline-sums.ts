@@ -1,0 +1,70 @@
+// Owns pipelines over their nodes: the worst status wins, and rates are summed over the nodes that are heard. Pure.
+import type { FleetNow } from '../apollo/live-fleet.ts'
+import type { ListedPipelineFragment, RunningNodeFragment } from '../gen/graphql.ts'
+import { isBeating, worstPipelineStatus, type PipelineStatus } from '../ui/status-look.ts'
+
+export type ListNow = FleetNow<RunningNodeFragment, ListedPipelineFragment>
+
+export interface PipelineStanding {
+  readonly id: string
+  readonly name: string
+  /** Null: it runs nowhere. */
+  readonly status: PipelineStatus | null
+  readonly nodes: number
+  readonly running: number
+  readonly eventsIn: number | null
+  readonly eventsOut: number | null
+  /** Errors among the events, 0 to 100. Null where nothing flows. */
+  readonly errorShare: number | null
+  /** The versions that run, as they are called. */
+  readonly versions: readonly string[]
+  /** When the newest of its statuses began, in milliseconds; 0 where it runs nowhere. */
+  readonly since: number
+}
+
+/** `named` are all pipelines of the environment: one that runs nowhere is told by nobody else. */
+export function pipelineStandings(
+  { nodes, onNodes }: ListNow,
+  named: readonly { readonly id: string; readonly name: string }[],
+): readonly PipelineStanding[] {
+  const byPipeline = new Map<string, ListedPipelineFragment[]>(named.map(({ id }) => [id, []]))
+  for (const onNode of onNodes.values()) {
+    const known = byPipeline.get(onNode.pipelineId)
+    if (known) known.push(onNode)
+    else byPipeline.set(onNode.pipelineId, [onNode])
+  }
+  const heard = new Set([...nodes.values()].filter(isBeating).map(({ id }) => id))
+  const names = new Map(named.map(({ id, name }) => [id, name]))
+  return [...byPipeline].map(([id, all]) =>
+    standing({ id, name: all[0]?.pipelineName ?? names.get(id) ?? id }, all, heard),
+  )
+}
+
+function standing(
+  { id, name }: { readonly id: string; readonly name: string },
+  all: readonly ListedPipelineFragment[],
+  heard: ReadonlySet<string>,
+): PipelineStanding {
+  const now = all.filter(({ nodeId }) => heard.has(nodeId))
+  const eventsIn = sumKnown(now.map(({ rates }) => rates.eventsIn))
+  const errors = sumKnown(now.map(({ rates }) => rates.errors))
+  return {
+    id,
+    name,
+    status: worstPipelineStatus(all.map(({ status }) => status)),
+    nodes: all.length,
+    running: now.filter(({ status }) => status === 'RUNNING').length,
+    eventsIn,
+    eventsOut: sumKnown(now.map(({ rates }) => rates.eventsOut)),
+    errorShare: eventsIn && errors !== null ? Math.min(100, (errors / eventsIn) * 100) : null,
+    versions: [...new Set(all.flatMap(({ version }) => version ?? []))].sort(),
+    since: Math.max(0, ...all.map(({ statusSince }) => Date.parse(statusSince))),
+  }
+}
+
+/** The sum of what is known; null where nothing is. */
+export function sumKnown(values: Iterable<number | null>): number | null {
+  let total: number | null = null
+  for (const value of values) if (value !== null) total = (total ?? 0) + value
+  return total
+}
