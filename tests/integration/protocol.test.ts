@@ -53,10 +53,11 @@ async function signInOver(transport: Transport, { url }: TestServer): Promise<st
   await response.ended
   expect(response.status).toBe(200)
   transport.close()
-  return [response.headers['set-cookie'] ?? []]
-    .flat()
-    .map((cookie) => cookie.split(';', 1)[0])
-    .join('; ')
+  const cookies = [response.headers['set-cookie'] ?? []].flat()
+  // Over TLS nothing of it is ever sent in the clear.
+  for (const cookie of cookies) expect(cookie).toMatch(/^__Secure-.*; Secure(;|$)/)
+  expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
+  return cookies.map((cookie) => cookie.split(';', 1)[0]).join('; ')
 }
 
 interface Event {
