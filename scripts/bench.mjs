@@ -5,7 +5,7 @@ import { ScriptFailure, runScript } from './failure.mjs'
 import { prepare } from './prepare.mjs'
 import { fromRoot } from './root.mjs'
 
-const benches = ['ingest', 'fanout', 'auth']
+const benches = ['ingest', 'fanout', 'auth', 'self']
 
 await runScript(async () => {
   const [name = ''] = process.argv.slice(2)
