@@ -127,7 +127,7 @@ test('a second factor is set up, asked for, replaced by a backup code, and turne
   await expect(third.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible()
   await third.getByLabel('Backup code').fill(backupCode)
   await third.getByRole('button', { name: 'Go on' }).click()
-  await expect(third.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
+  await expect(third.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await third.context().close()
 
   await page.getByRole('button', { name: 'Turn off' }).click()

@@ -23,6 +23,8 @@ test('the first account is made and the host appears by itself, with its own ing
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: /create/i }).click()
 
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleet' }).click()
   await expect(page.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
   await expect(connection(page, 'live')).toBeVisible()
   const row = nodeRow(page, hostname())

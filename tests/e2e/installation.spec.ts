@@ -62,7 +62,7 @@ test('an environment is made, renamed and removed, and every open page follows',
   // The switcher of the same page knows it without a reload.
   await page.getByRole('button', { name: /^Environment:/ }).click()
   await page.getByRole('menuitem', { name: /^lab/ }).click()
-  await expect(page).toHaveURL(`${server.url}/lab/fleet`)
+  await expect(page).toHaveURL(`${server.url}/lab/overview`)
 
   const member = account('Edsger')
   await addMember(server, api, { ...member, role: 'VIEWER', environment: 'lab' })
@@ -85,7 +85,7 @@ test('an environment is made, renamed and removed, and every open page follows',
   await expect(remove).toBeDisabled()
   await question.getByLabel('Type edge lab to go on').fill('edge lab')
   await remove.click()
-  await expect(page).toHaveURL(`${server.url}/production/fleet`)
+  await expect(page).toHaveURL(`${server.url}/production/overview`)
   await expect(theirs.getByRole('heading', { name: 'No environment is yours yet' })).toBeVisible()
   await page.getByRole('button', { name: /^Environment:/ }).click()
   await expect(page.getByRole('menuitem')).toHaveText([/^production/])

@@ -30,7 +30,7 @@ test('whoever has no account makes one and is in; the link works once', async ({
   await expect(page.getByText('7 more characters')).toBeVisible()
   await page.getByLabel('Password').fill('another-horse-battery')
   await page.getByRole('button', { name: 'Create account and join' }).click()
-  await expect(page.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await expect(page.getByRole('button', { name: /Ada\s*Operator/ })).toBeVisible()
 
   await page.goto(`${server.url}${path}`)
@@ -52,7 +52,7 @@ test('whoever has an account signs in first, and the secret of the link is in no
   await page.getByRole('button', { name: 'Sign in and join' }).click()
   await enterPassword(page, grace)
   await page.getByRole('button', { name: `Join as ${grace.email}` }).click()
-  await expect(page.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await page.getByRole('button', { name: /^Environment:/ }).click()
   await expect(page.getByRole('menuitem')).toHaveText([/^production/, /^staging/])
   expect(secret.length).toBeGreaterThan(20)
@@ -99,7 +99,7 @@ test('a password link sets a new password, signs nobody in, and says what to do 
   await enterPassword(page, linus)
   await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible()
   await enterPassword(page, { ...linus, password: 'yet-another-horse' })
-  await expect(page.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 })
 
 test('an invitation to own the installation makes an owner', async ({ browser, page }) => {

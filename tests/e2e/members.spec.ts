@@ -125,7 +125,7 @@ test('who is removed leaves the environment at once, and is told', async ({ brow
     }`,
     await idsOf(linus.email),
   )
-  await expect(theirs.getByRole('heading', { name: 'Fleet', level: 1 })).toBeVisible()
+  await expect(theirs.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   expect(await isMarkedDocument(theirs)).toBe(true)
   await theirs.context().close()
 })
