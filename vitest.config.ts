@@ -20,6 +20,7 @@ export default defineConfig({
           globalSetup: ['tests/harness/global-setup.ts'],
           testTimeout,
           hookTimeout: testTimeout,
+          expect: { poll: { timeout: 10_000 } },
           // Each file brings servers and databases of its own: two at a time is what two cores carry.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

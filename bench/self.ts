@@ -39,7 +39,7 @@ const works = {
   'a whole sample': () => sampler.tick(),
   'what was sampled, read again': () => sampler.latest(),
   'a tick of the baselines': () => baselines.tick(sources, new Date((tick += 1_000)), 1_000),
-  'the table of 100 operations': () => timings.operations(),
+  'the table of 100 operations': () => timings.operations(new Date()),
 } as const satisfies Record<string, () => unknown>
 const names = Object.keys(works) as (keyof typeof works)[]
 const times = new Map<string, number[]>(names.map((name) => [name, []]))

@@ -12,6 +12,8 @@ import type {
   ThroughputSeries,
   Uptime,
   Volume,
+  VolumeComparison,
+  VolumeTick,
 } from './history-shapes.ts'
 import type {
   Environment,
@@ -132,6 +134,8 @@ export interface Fleet {
   pipelineUptime(of: { nodeKey: number; pipelineKey: number }, range: TimeRange): Promise<Uptime>
   throughput(environmentKey: number, range: TimeRange, filter: SeriesFilter): Promise<readonly ThroughputSeries[]>
   volume(environmentKey: number, range: TimeRange, filter: SeriesFilter): Promise<readonly Volume[]>
+  /** In total and by pipeline. */
+  volumeComparison(environmentKey: number, range: TimeRange): Promise<VolumeComparison>
   hostLoad(
     environmentKey: number,
     range: TimeRange,
@@ -154,6 +158,8 @@ export interface Fleet {
 
   metricUpdates(scope: StreamScope, filter: MetricFilter): AsyncIterable<MetricUpdate>
   fleetStatus(scope: StreamScope): AsyncIterable<FleetStatus>
+  /** At once, and whenever a minute is over. */
+  volumeTicks(scope: StreamScope, seconds: number): AsyncIterable<VolumeTick>
   logEntryEvents(scope: StreamScope, filter: LogFilter, after: Position | null): AsyncIterable<LogEntryEvent>
   statusChangeEvents(scope: StreamScope, after: Position | null): AsyncIterable<StatusChangeEvent>
 }

@@ -22,7 +22,7 @@ EnvironmentRef.implement({
     }),
     counts: t.field({
       type: FleetCountsRef,
-      description: 'Its nodes by status, at this moment.',
+      description: 'Its nodes by status, and the pipelines that crashed, at this moment.',
       resolve: (environment, _args, { fleet }) => fleet.counts(environment.key),
     }),
     nodes: t.field({
@@ -39,7 +39,7 @@ EnvironmentRef.implement({
 })
 
 FleetCountsRef.implement({
-  description: 'How many nodes an environment has, by status. `total` is the sum of the others.',
+  description: 'How many nodes an environment has, by status, `total` being their sum; and how many pipelines crashed.',
   extensions: withParent,
   fields: (t) => ({
     total: t.exposeInt('total', { description: 'All nodes.' }),
@@ -48,6 +48,10 @@ FleetCountsRef.implement({
     offline: t.exposeInt('offline', { description: 'OFFLINE nodes.' }),
     unknown: t.exposeInt('unknown', { description: 'UNKNOWN nodes.' }),
     maintenance: t.exposeInt('maintenance', { description: 'Nodes in MAINTENANCE.' }),
+    crashedPipelines: t.exposeInt('crashedPipelines', {
+      description:
+        'Pipelines that are CRASHED on at least one node which is not OFFLINE: of a silent node nobody knows.',
+    }),
   }),
 })
 

@@ -20,10 +20,15 @@ const FleetStatusRef = builder.objectRef<FleetStatus>('FleetStatus').implement({
       resolve: (it) => it.publishedAt,
     }),
     snapshot: t.exposeBoolean('snapshot', { description: 'True for the first event: `nodes` are all nodes.' }),
-    counts: t.field({ type: FleetCountsRef, description: 'All nodes by status.', resolve: (it) => it.counts }),
+    counts: t.field({
+      type: FleetCountsRef,
+      description: 'All nodes by status, and the pipelines that crashed.',
+      resolve: (it) => it.counts,
+    }),
     nodes: t.field({
       type: [FleetNodeRef],
-      description: 'Nodes that are new or whose status changed, as they are now.',
+      description:
+        'Nodes that are new, whose status changed, or on which a pipeline crashed or no longer is crashed or there, as they are now.',
       resolve: (it) => it.nodes,
     }),
     removedNodeIds: t.idList({

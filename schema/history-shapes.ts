@@ -42,6 +42,19 @@ export interface SweepState {
   readonly rolledUp: number
   readonly dropped: number
   readonly error: string | null
+  readonly tasks: readonly SweepTask[]
+}
+
+export type SweepTaskName =
+  `ROLL_UP_${'MINUTES' | 'HOURS' | 'DAYS'}` | `DROP_${RetentionKind}` | 'DROP_ORPHANS' | 'CLEAR_STALE'
+
+/** One task of a run. */
+export interface SweepTask {
+  readonly name: SweepTaskName
+  readonly ms: number
+  /** Rows that were rolled up or cleared away, or partitions that were dropped. */
+  readonly count: number
+  readonly error: string | null
 }
 
 /** A time in which a status held. */
@@ -95,13 +108,40 @@ export interface ThroughputSeries extends Grouped {
   readonly points: readonly ThroughputPoint[]
 }
 
-export interface Volume extends Grouped {
+/** How much went through in a stretch of time. */
+export interface VolumeSums {
   readonly eventsIn: number
   readonly eventsOut: number
   readonly errors: number
   readonly eventsDiscarded: number
   readonly bytesIn: number
   readonly bytesOut: number
+}
+
+export interface Volume extends Grouped, VolumeSums {}
+
+/** The same of a stretch of time and of the one before it. */
+export interface VolumeChange extends Grouped {
+  readonly now: VolumeSums
+  readonly before: VolumeSums
+}
+
+/** `since` up to `until` beside `beforeSince` up to `since`. */
+export interface VolumeComparison {
+  readonly beforeSince: Date
+  readonly since: Date
+  readonly until: Date
+  /** Whether all of the stretch before was watched and is kept. */
+  readonly comparable: boolean
+  readonly total: VolumeChange
+  readonly pipelines: readonly VolumeChange[]
+}
+
+/** Who looks at the last so many seconds of an environment, and the time at which they end. */
+export interface VolumeTick {
+  readonly environmentKey: number
+  readonly seconds: number
+  readonly at: Date
 }
 
 /** Hosts at a time, as means, sums or the most over them. */

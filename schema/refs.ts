@@ -1,7 +1,7 @@
 // Owns the names of the object and enum types, so that entities can refer to each other without a circle. Their fields are in a file each.
 import { builder } from './builder.ts'
 import type * as directory from './directory.ts'
-import type { Resolution } from './history-shapes.ts'
+import type { Resolution, SweepState } from './history-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type { PersonViewer, Role } from './viewer.ts'
 
@@ -16,6 +16,7 @@ export const LogEntryRef = builder.objectRef<shapes.LogEntry>('LogEntry')
 export const StatusChangeRef = builder.objectRef<shapes.StatusChange>('StatusChange')
 export const FleetCountsRef = builder.objectRef<shapes.FleetCounts>('FleetCounts')
 export const LabelRef = builder.objectRef<shapes.Label>('Label')
+export const SweepStateRef = builder.objectRef<SweepState>('SweepState')
 export const ViewerRef = builder.objectRef<PersonViewer>('Viewer')
 export const PersonRef = builder.objectRef<directory.Person>('Person')
 export const MembershipRef = builder.objectRef<directory.Membership>('Membership')

@@ -4,8 +4,8 @@ import { inEnvironment, withParent } from './authorize.ts'
 import { builder } from './builder.ts'
 import { requireKnown } from './environment.ts'
 import { invalidInput } from './errors.ts'
-import { EnvironmentRef } from './refs.ts'
-import type { RetentionKind, StorageKind, SweepState } from './history-shapes.ts'
+import { EnvironmentRef, SweepStateRef } from './refs.ts'
+import type { RetentionKind, StorageKind, SweepTask, SweepTaskName } from './history-shapes.ts'
 
 /** The fewest and the most days: what the level above is made from must last until it is made. */
 const daysOf: Readonly<Record<RetentionKind, readonly [number, number]>> = {
@@ -51,7 +51,41 @@ const StorageKindRef = builder.objectRef<StorageKind>('StorageKind').implement({
   }),
 })
 
-const SweepStateRef = builder.objectRef<SweepState>('SweepState').implement({
+const dropped = (what: string) => ({ description: `Partitions of ${what} that are past their retention.` }) as const
+const rolledUp = (from: string, to: string) =>
+  ({ description: `Puts ${from} together into ${to}. Counts rows.` }) as const
+
+const SweepTaskNameRef = builder.enumType('SweepTaskName', {
+  description: 'A task of the sweep, in the order in which they are done.',
+  values: {
+    ROLL_UP_MINUTES: rolledUp('host samples', 'minutes'),
+    ROLL_UP_HOURS: rolledUp('minutes', 'hours'),
+    ROLL_UP_DAYS: rolledUp('hours', 'days'),
+    DROP_SAMPLES: dropped('host samples'),
+    DROP_MINUTES: dropped('minutes'),
+    DROP_HOURS: dropped('hours'),
+    DROP_DAYS: dropped('days'),
+    DROP_LOGS: dropped('log entries'),
+    DROP_STATUS_CHANGES: dropped('status changes'),
+    DROP_ORPHANS: { description: 'Partitions of environments that are no more.' },
+    CLEAR_STALE: {
+      description: 'Sessions, invitations, links and audit entries that are past their time. Counts rows.',
+    },
+  } as const satisfies Record<SweepTaskName, { description: string }>,
+})
+
+const SweepTaskRef = builder.objectRef<SweepTask>('SweepTask').implement({
+  description: 'A task of a run of the sweep. One that fails does not keep the others from their work.',
+  extensions: withParent,
+  fields: (t) => ({
+    name: t.expose('name', { type: SweepTaskNameRef, description: 'Which.' }),
+    ms: t.exposeFloat('ms', { description: 'What it took, in milliseconds.' }),
+    count: t.exposeInt('count', { description: 'Partitions that it dropped, or rows that it wrote or cleared away.' }),
+    error: t.exposeString('error', { nullable: true, description: 'What kept it from its end; null: nothing did.' }),
+  }),
+})
+
+SweepStateRef.implement({
   description: 'A run of the sweep that rolls history up and drops what is past its retention.',
   extensions: withParent,
   fields: (t) => ({
@@ -59,7 +93,11 @@ const SweepStateRef = builder.objectRef<SweepState>('SweepState').implement({
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
     rolledUp: t.exposeInt('rolledUp', { description: 'Rows that it wrote into minutes, hours and days.' }),
     dropped: t.exposeInt('dropped', { description: 'Partitions that it dropped.' }),
-    error: t.exposeString('error', { nullable: true, description: 'What kept it from its end; null: nothing did.' }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'What kept the first of its tasks that failed from its end; null: none failed.',
+    }),
+    tasks: t.expose('tasks', { type: [SweepTaskRef], description: 'What it did, in this order.' }),
   }),
 })
 
@@ -72,8 +110,18 @@ builder.objectFields(EnvironmentRef, (t) => ({
   lastSweep: t.field({
     type: SweepStateRef,
     nullable: true,
-    description: 'The last run of the sweep, over all environments; null: it never ran.',
-    resolve: (_environment, _args, { fleet }) => fleet.lastSweep(),
+    description:
+      'The last run of the sweep, over all environments; null: it never ran. What each task did, and what went wrong in its own words, is for owners of the installation (Performance.lastSweep): here `tasks` is empty and `error` says only that there was one.',
+    resolve: async (_environment, _args, { fleet }) => {
+      const run = await fleet.lastSweep()
+      return (
+        run && {
+          ...run,
+          tasks: [],
+          error: run.error === null ? null : 'A task failed: an owner is told which, and why',
+        }
+      )
+    },
   }),
 }))
 

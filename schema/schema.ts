@@ -25,5 +25,6 @@ import './status-change.ts'
 import './throughput.ts'
 import './uptime.ts'
 import './view.ts'
+import './volume-comparison.ts'
 
 export const schema = authorized(builder.toSchema())

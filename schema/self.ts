@@ -1,4 +1,6 @@
 // Owns the port to what the server knows of itself, and its shapes. server/self-watch.ts implements it.
+import type { ErrorCode } from './errors.ts'
+import type { SweepState } from './history-shapes.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface ProcessFigures {
@@ -20,6 +22,7 @@ export interface RuntimeFigures {
   readonly heapUsedBytes: number
   readonly heapLimitBytes: number
   readonly residentBytes: number
+  /** Share of the time since the tick before that collecting took, 0 to 100. */
   readonly gcPercent: number
   readonly handles: number
   readonly uptimeSeconds: number
@@ -29,6 +32,7 @@ export interface IngestFigures {
   readonly queued: number
   readonly acknowledgedPerSecond: number
   readonly refusedPerSecond: number
+  readonly refusals: readonly { readonly code: ErrorCode; readonly perSecond: number }[]
   readonly groupSizeMean: number | null
   readonly flushP50Ms: number | null
   readonly flushP95Ms: number | null
@@ -38,6 +42,8 @@ export interface DeliveryFigures {
   readonly connections: number
   readonly operations: number
   readonly groups: number
+  /** Subscriptions in the largest of them. */
+  readonly largestGroup: number
   readonly executions: number
   readonly deliveries: number
   readonly skipped: number
@@ -53,6 +59,26 @@ export interface InstanceFigures {
   readonly runtime: RuntimeFigures
   readonly ingest: IngestFigures
   readonly delivery: DeliveryFigures
+}
+
+/** One that was heard, and is not now. */
+export interface AbsentInstance {
+  readonly instance: string
+  readonly lastSampleAt: Date
+  readonly reason: string
+}
+
+/** How the database grows. */
+export interface DiskForecast {
+  /** Null: too little is known; `reason` says why. */
+  readonly bytesPerDay: number | null
+  /** Since when its size is known; null: it is not. */
+  readonly since: Date | null
+  readonly in30DaysBytes: number | null
+  readonly fullRetentionBytes: number | null
+  readonly freeBytes: number | null
+  readonly fullAt: Date | null
+  readonly reason: string | null
 }
 
 export interface DatabaseFigures {
@@ -74,14 +100,19 @@ export interface DatabaseFigures {
         readonly totalMs: number
       }[]
     | null
+  readonly forecast: DiskForecast
 }
 
 export interface WriteSourceFigures {
   readonly source: string
   readonly total: number
+  /** Rows per second over the last ten seconds. Null: not known yet. */
   readonly rate: number | null
+  /** Rows per second over the five minutes before them. Null: not known for long enough. */
   readonly baseline: number | null
   readonly unusual: boolean
+  /** Rows per second of each of the last steps of 5 s, the newest last; 60 at most. */
+  recent(): readonly number[]
 }
 
 export interface OperationFigures {
@@ -91,6 +122,8 @@ export interface OperationFigures {
   readonly meanMs: number
   readonly p50Ms: number
   readonly p95Ms: number
+  /** The 95th percentile over those of the last five minutes; null: fewer than twenty. */
+  readonly recentP95Ms: number | null
   readonly maxMs: number
 }
 
@@ -100,16 +133,48 @@ export interface SlowOperation {
   readonly ms: number
 }
 
+/** What a flag is about. */
+export type Signal =
+  | 'WRITE_RATE'
+  | 'CANCELLED_WRITES'
+  | 'WAL_SIZE'
+  | 'CACHE_HIT'
+  | 'WRITE_SOURCE'
+  | 'EVENT_LOOP'
+  | 'HEAP'
+  | 'OPERATION'
+  | 'DISK_FULL'
+  | 'SWEEP'
+  | 'DATABASE'
+
+export type FlagLevel = 'WARN' | 'BAD'
+
 export interface Flag {
-  readonly level: 'WARN' | 'BAD'
+  readonly signal: Signal
+  readonly level: FlagLevel
   readonly what: string
+  /** Null: of no instance alone. */
+  readonly instance: string | null
+  /** The process, the write source or the operation by its name; null: there is but one. */
+  readonly of: string | null
+}
+
+/** Where a figure begins to be out of the ordinary. */
+export interface Threshold {
+  readonly signal: Signal
+  readonly warn: number
+  /** Null: it is never worse than to be looked at. */
+  readonly bad: number | null
 }
 
 export interface Performance {
   readonly publishedAt: Date
   readonly instances: readonly InstanceFigures[]
+  readonly absent: readonly AbsentInstance[]
   /** Null: it could not be asked. */
   readonly database: DatabaseFigures | null
+  /** Null: it never ran. */
+  readonly lastSweep: SweepState | null
   readonly sources: readonly WriteSourceFigures[]
   readonly operations: readonly OperationFigures[]
   readonly slow: readonly SlowOperation[]
@@ -117,6 +182,7 @@ export interface Performance {
 }
 
 export interface SelfWatch {
+  readonly thresholds: readonly Threshold[]
   performance(): Promise<Performance>
   /** Refused as soon as the caller owns the installation no more. */
   performanceTicks(viewer: Viewer): Promise<AsyncIterable<Performance>>

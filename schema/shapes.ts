@@ -233,6 +233,7 @@ export interface FleetCounts {
   readonly offline: number
   readonly unknown: number
   readonly maintenance: number
+  readonly crashedPipelines: number
 }
 
 export interface FleetStatus {

@@ -23,7 +23,7 @@ export const SeriesGroupRef = builder.enumType('SeriesGroup', {
 
 const rate = (what: string) => ({ description: `${what} per second, over what the point stands for.` }) as const
 
-const ThroughputPointRef = builder.objectRef<ThroughputPoint>('ThroughputPoint').implement({
+export const ThroughputPointRef = builder.objectRef<ThroughputPoint>('ThroughputPoint').implement({
   description: 'What went through at a time. A time of which nothing is kept has no point.',
   extensions: withParent,
   fields: (t) => ({
@@ -83,7 +83,7 @@ const VolumeRef = builder.objectRef<Volume>('Volume').implement({
   }),
 })
 
-function idOf(of: SeriesGroup, key: number | null): string | null {
+export function idOf(of: SeriesGroup, key: number | null): string | null {
   return key === null || of === 'TOTAL' ? null : encodeId(of === 'NODE' ? 'node' : 'pipeline', key)
 }
 
@@ -134,7 +134,7 @@ builder.objectFields(EnvironmentRef, (t) => ({
   volume: t.field({
     type: [VolumeRef],
     description:
-      'How much went through in a range of time, counted in the same minutes, hours or days as `throughput`.',
+      'How much went through in a range of time, which begins and ends with the same minutes, hours or days as `throughput`.',
     args: { ...timeRangeArgs(), ...filterArgs() },
     resolve: async ({ key }, args, { fleet }) => [
       ...(await fleet.volume(key, timeRangeOf(args, longest), filterOf(args))),

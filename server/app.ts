@@ -25,8 +25,9 @@ import { secretFile } from './secret-file.ts'
 import type { Settings } from './settings.ts'
 import { createIngestWindow, type IngestWindow } from './self/ingest-window.ts'
 import { createTimings } from './self/timings.ts'
-import { createSelfWatch } from './self-watch.ts'
+import { createSelfWatch, type OwnDatabase } from './self-watch.ts'
 import { StartupError } from './startup-error.ts'
+import { retentionKinds, rollupLevels } from './store/history-tables.ts'
 import { createStore, type Store } from './store/store.ts'
 import { accessOfToken } from './store/tokens.ts'
 import { createIngestLog } from './telemetry/ingest-log.ts'
@@ -37,7 +38,7 @@ export interface AppDeps {
   readonly settings: Settings
   readonly databaseUrl: string
   /** Null: the database is not ours. */
-  readonly databasePid: number | null
+  readonly ownDatabase: OwnDatabase | null
   readonly version: string
   /** The folder of the built dashboard. */
   readonly webRoot: string
@@ -51,7 +52,7 @@ const drainSpreadMs = 2_000
 const closeGraceMs = 3_000
 const dayMs = 24 * 3_600_000
 
-export async function createApp({ settings, databaseUrl, databasePid, version, webRoot, log }: AppDeps) {
+export async function createApp({ settings, databaseUrl, ownDatabase, version, webRoot, log }: AppDeps) {
   const store = createStore(databaseUrl)
   const environment = await store.ensureEnvironment(settings.environment)
   const accounts = await openAccounts(settings, { store, log })
@@ -93,41 +94,65 @@ export async function createApp({ settings, databaseUrl, databasePid, version, w
   const self = createSelfWatch({
     store,
     hub,
-    databasePid,
+    ownDatabase,
     queued: fleet.queueDepth,
     ingest: ingestWindow,
     timings,
     written: metrics.written,
+    recheck: () => void guard.changed(),
     log,
   })
   metrics.self.from(self.figures)
+  async function wrote(source: 'rollups' | 'retention', count: Promise<number>): Promise<number> {
+    metrics.wrote(source, await count)
+    return count
+  }
   const sweep = createSweep(
     {
       alone: store.aloneInFleet,
       ensurePartitions: store.ensurePartitions,
-      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => async () => {
-        const rows = await store.rollUp(level)
-        metrics.wrote('rollups', rows)
-        return rows
-      }),
-      async dropExpired() {
-        const names = await store.dropExpired()
-        metrics.wrote('retention', names.length)
-        await store.dropStale({ auditBefore: new Date(Date.now() - settings.auditDays * dayMs) })
-        return names
+      tasks: [
+        ...rollupLevels.map((level) => ({
+          name: `ROLL_UP_${level}` as const,
+          run: () => wrote('rollups', store.rollUp(level)),
+        })),
+        ...retentionKinds.map((kind) => ({
+          name: `DROP_${kind}` as const,
+          run: () =>
+            wrote(
+              'retention',
+              store.dropExpired(kind).then(({ length }) => length),
+            ),
+        })),
+        {
+          name: 'DROP_ORPHANS',
+          run: () =>
+            wrote(
+              'retention',
+              store.dropOrphans().then(({ length }) => length),
+            ),
+        },
+        {
+          name: 'CLEAR_STALE',
+          run: () => store.dropStale({ auditBefore: new Date(Date.now() - settings.auditDays * dayMs) }),
+        },
+      ],
+      async keepRun(run) {
+        await store.keepRun(run)
+        await store.measureSize()
       },
-      keepRun: store.keepRun,
     },
     { now: () => new Date(), failed: (error) => log.error({ err: error }, 'the sweep failed') },
   )
   let closing = false
   async function closeBehind(): Promise<void> {
-    await self.close()
     await fleet.close()
     await guard.close()
     await apiTokens.close()
     mail.close()
     await sweep.close()
+    // After what must not be lost: it may have to wait for a database that does not answer.
+    await self.close()
     await ingestLog.close()
     await store.close()
   }
@@ -196,11 +221,13 @@ function observed(observe: ReturnType<typeof observeIngest>, ingest: IngestWindo
   return {
     ...observe,
     refused(stage, heartbeats, code) {
-      ingest.refused(heartbeats)
+      ingest.refused(heartbeats, code)
       observe.refused(stage, heartbeats, code)
     },
     committed(outcome) {
-      if (outcome.kind === 'written' && outcome.heartbeats > 0) ingest.flushed(outcome.heartbeats, outcome.seconds)
+      const { heartbeats } = outcome
+      if (heartbeats > 0 && outcome.kind === 'written') ingest.flushed(heartbeats, outcome.seconds)
+      if (heartbeats > 0 && outcome.kind === 'failed') ingest.refused(heartbeats, outcome.code)
       observe.committed(outcome)
     },
   }

@@ -1,6 +1,6 @@
 // Owns the way of a group: plan, write, remember, publish. Nothing is remembered or published that is not stored.
 import type { HeartbeatResult } from '../schema/context.ts'
-import { FleetbeatError, unavailable } from '../schema/errors.ts'
+import { FleetbeatError, unavailable, type ErrorCode } from '../schema/errors.ts'
 import type { FleetNode } from '../schema/shapes.ts'
 import { absorb, forgetNodes, missingIn, type Reloaded } from './absorb.ts'
 import type { LiveSeries } from './ingest/live-series.ts'
@@ -31,7 +31,14 @@ export interface Changed {
 
 export type CommitOutcome =
   | { readonly kind: 'written'; readonly heartbeats: number; readonly seconds: number; readonly flush: Flush }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly unavailable: boolean }
+  | {
+      readonly kind: 'failed'
+      readonly error: unknown
+      readonly unavailable: boolean
+      /** How many are answered that they were not taken, and by which code. */
+      readonly heartbeats: number
+      readonly code: ErrorCode
+    }
 
 export type ItemResult = readonly Pick<HeartbeatResult, 'acceptedSeq' | 'duplicate' | 'rejected'>[]
 
@@ -112,8 +119,9 @@ export function createCommit(deps: CommitDeps) {
       const bad = !(error instanceof FleetbeatError) && failureOf(error) === 'data'
       // One item that cannot be stored must not keep the others from it: each goes alone.
       if (bad && items.length > 1) return settleEach(items)
-      deps.observe({ kind: 'failed', error, unavailable: !bad })
       const reason = bad ? unstorable() : error instanceof FleetbeatError ? error : notWritten()
+      const heartbeats = items.reduce((sum, item) => sum + (item.kind === 'heartbeats' ? item.heartbeats.length : 0), 0)
+      deps.observe({ kind: 'failed', error, unavailable: !bad, heartbeats, code: reason.code })
       return items.map(() => ({ status: 'rejected', reason }))
     }
   }

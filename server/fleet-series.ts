@@ -3,64 +3,77 @@ import type { TimeRange } from '../schema/context.ts'
 import type {
   HostLoadPoint,
   SeriesFilter,
+  SeriesGroup,
   ThroughputPoint,
   ThroughputSeries,
   Volume,
 } from '../schema/history-shapes.ts'
 import { bucketMs, bucketsOf, mean } from './series.ts'
+import { createSharedWork } from './shared-work.ts'
 import type { BucketRange, HostBucket, LatencyBucket, PipelineBucket } from './store/fleet-series.ts'
 import type { Store } from './store/store.ts'
 
+const mostTotalsAtOnce = 2
+
 export interface FleetSeriesDeps {
-  readonly store: Pick<Store, 'pipelineBuckets' | 'latencyBuckets' | 'hostBuckets' | 'keepDays'>
+  readonly store: Pick<Store, 'pipelineBuckets' | 'latencyBuckets' | 'hostBuckets' | 'volumeRows' | 'retentionOf'>
   readonly nameOf: (of: 'NODE' | 'PIPELINE', key: number) => string | null
   readonly now: () => Date
 }
 
 export function createFleetSeries({ store, nameOf, now }: FleetSeriesDeps) {
   const rangeOf = async (environmentKey: number, range: TimeRange): Promise<BucketRange> =>
-    bucketsOf(range, { now: now(), keepDays: () => store.keepDays(environmentKey) })
+    bucketsOf(range, { now: now(), keepDays: async () => (await store.retentionOf(environmentKey)).keepDays })
+
+  const totals = createSharedWork<ThroughputSeries[]>(mostTotalsAtOnce)
+
+  /** None: the node or the pipeline is no more. */
+  function named(of: SeriesGroup, key: number | null) {
+    const name = of === 'TOTAL' || key === null ? 'Total' : nameOf(of, key)
+    return name === null ? [] : [{ of, key, name }]
+  }
 
   /** The largest first; those whose node or pipeline is no more go without saying. */
   function grouped(buckets: readonly PipelineBucket[], { groupBy, most }: SeriesFilter) {
     const groups = new Map<number | null, PipelineBucket[]>()
     for (const bucket of buckets) groups.set(bucket.key, [...(groups.get(bucket.key) ?? []), bucket])
     return [...groups]
-      .flatMap(([key, rows]) => {
-        const name = groupBy === 'TOTAL' || key === null ? 'Total' : nameOf(groupBy, key)
-        return name === null ? [] : [{ of: groupBy, key, name, rows, size: total(rows, 'events_in') }]
-      })
+      .flatMap(([key, rows]) => named(groupBy, key).map((of) => ({ ...of, rows, size: eventsIn(rows) })))
       .sort((a, b) => b.size - a.size)
       .slice(0, most)
   }
 
+  async function throughput(
+    environmentKey: number,
+    asked: TimeRange,
+    filter: SeriesFilter,
+  ): Promise<ThroughputSeries[]> {
+    const range = await rangeOf(environmentKey, asked)
+    const query = { environmentKey, filter, ...range }
+    const [buckets, latencies] = await Promise.all([store.pipelineBuckets(query), store.latencyBuckets(query)])
+    const latencyOf = new Map(latencies.map((bucket) => [`${bucket.key} ${bucket.at.getTime()}`, bucket]))
+    return grouped(buckets, filter).map(({ of, key, name, rows }) => ({
+      of,
+      key,
+      name,
+      points: rows.map((row) => pointOf(row, latencyOf.get(`${key} ${row.at.getTime()}`), range)),
+    }))
+  }
+
   return {
-    async throughput(environmentKey: number, asked: TimeRange, filter: SeriesFilter): Promise<ThroughputSeries[]> {
-      const range = await rangeOf(environmentKey, asked)
-      const query = { environmentKey, filter, ...range }
-      const [buckets, latencies] = await Promise.all([store.pipelineBuckets(query), store.latencyBuckets(query)])
-      const latencyOf = new Map(latencies.map((bucket) => [`${bucket.key} ${bucket.at.getTime()}`, bucket]))
-      return grouped(buckets, filter).map(({ of, key, name, rows }) => ({
-        of,
-        key,
-        name,
-        points: rows.map((row) => pointOf(row, latencyOf.get(`${key} ${row.at.getTime()}`), range)),
-      }))
+    /** The total of everything is what many want whenever a minute is over. */
+    throughput(environmentKey: number, asked: TimeRange, filter: SeriesFilter): Promise<ThroughputSeries[]> {
+      const read = () => throughput(environmentKey, asked, filter)
+      if (filter.groupBy !== 'TOTAL' || filter.nodeKeys !== null || filter.pipelineKeys !== null) return read()
+      return totals.share(`${environmentKey} ${asked.since.getTime()} ${asked.until.getTime()} ${filter.most}`, read)
     },
     async volume(environmentKey: number, asked: TimeRange, filter: SeriesFilter): Promise<Volume[]> {
-      const range = await rangeOf(environmentKey, asked)
-      const buckets = await store.pipelineBuckets({ environmentKey, filter, ...range })
-      return grouped(buckets, filter).map(({ of, key, name, rows }) => ({
-        of,
-        key,
-        name,
-        eventsIn: total(rows, 'events_in'),
-        eventsOut: total(rows, 'events_out'),
-        errors: total(rows, 'errors_total'),
-        eventsDiscarded: total(rows, 'events_discarded'),
-        bytesIn: total(rows, 'bytes_in'),
-        bytesOut: total(rows, 'bytes_out'),
-      }))
+      const { since, until } = await rangeOf(environmentKey, asked)
+      const rows = await store.volumeRows({ environmentKey, filter, since, until })
+      return rows
+        .flatMap(({ key, ...sums }) => named(filter.groupBy, key).map((of) => ({ ...of, ...sums })))
+        .sort((a, b) => b.eventsIn - a.eventsIn)
+        .slice(0, filter.most)
     },
     async hostLoad(
       environmentKey: number,
@@ -74,8 +87,8 @@ export function createFleetSeries({ store, nameOf, now }: FleetSeriesDeps) {
   }
 }
 
-function total(rows: readonly PipelineBucket[], column: Exclude<keyof PipelineBucket, 'at' | 'key'>): number {
-  return rows.reduce((sum, row) => sum + row[column], 0)
+function eventsIn(rows: readonly PipelineBucket[]): number {
+  return rows.reduce((sum, row) => sum + row.events_in, 0)
 }
 
 /** The bucket that is going on is not as long as the others. */

@@ -26,6 +26,8 @@ import type { Heartbeat } from './records.ts'
 import { createPeers } from './peers.ts'
 import { createSeries } from './series.ts'
 import { createStreams } from './streams.ts'
+import { createVolumeComparison } from './volume-comparison.ts'
+import { createVolumeTicks } from './volume-ticks.ts'
 import type { Hub } from './delivery/hub.ts'
 
 export interface FleetDeps {
@@ -76,6 +78,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     published: observe.published,
     failed: observe.failed,
   })
+  const ticks = createVolumeTicks({ hub: deps.hub, now })
   const commit = createCommit({
     store,
     registry,
@@ -171,6 +174,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     ...reads(registry),
     ...createUptimes({ store, registry, now }),
     ...createFleetSeries({ store, now, nameOf: nameIn(registry) }),
+    ...createVolumeComparison({ store, now, pipelinesOf: registry.pipelinesOf }),
     ...createSeries({ store, live, now, environmentOf: (nodeKey) => registry.node(nodeKey)?.environmentKey }),
     hostSamples: async (nodeKey, range) => {
       const node = registry.node(nodeKey)
@@ -188,6 +192,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     enrollNode: makeUp.enrollNode,
     metricUpdates: streams.metricUpdates,
     fleetStatus: streams.fleetStatus,
+    volumeTicks: ticks.volumeTicks,
     logEntryEvents: streams.logEntryEvents,
     statusChangeEvents: streams.statusChangeEvents,
     makeUp,
@@ -196,6 +201,7 @@ export async function createFleet(deps: FleetDeps): Promise<RunningFleet> {
     liveUsage: live.usage,
     async close() {
       watch.close()
+      ticks.close()
       await peers.close()
       await access.close()
       await makeUp.close()

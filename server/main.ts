@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { migrate, MigrationError } from '../prisma/migrate.ts'
-import { createApp, type App } from './app.ts'
+import { createApp, type App, type AppDeps } from './app.ts'
 import { startLocalAgent } from './local-agent.ts'
 import { lockDataDirectory } from './postgres/data-lock.ts'
 import { startPostgres } from './postgres/embedded.ts'
@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   const app = await createApp({
     settings,
     databaseUrl: database.url,
-    databasePid: database.pid,
+    ownDatabase: database.ownDatabase,
     version,
     webRoot: join(root, 'dist', 'web'),
     log,
@@ -59,10 +59,13 @@ async function start(): Promise<void> {
   announce(app, settings)
 }
 
-async function prepareDatabase(settings: Settings, log: Logger): Promise<{ url: string; pid: number | null }> {
+async function prepareDatabase(
+  settings: Settings,
+  log: Logger,
+): Promise<Pick<AppDeps, 'ownDatabase'> & { url: string }> {
   if (settings.databaseUrl !== null) {
     await checkDatabase(settings.databaseUrl)
-    return { url: settings.databaseUrl, pid: null }
+    return { url: settings.databaseUrl, ownDatabase: null }
   }
   const postgres = await startPostgres({ dataDir: settings.dataDir, log })
   started.push({ what: 'the database', close: postgres.close })
@@ -71,7 +74,7 @@ async function prepareDatabase(settings: Settings, log: Logger): Promise<{ url: 
     process.stderr.write('The database ended unexpectedly. Start Fleetbeat again; what was acknowledged is in it.\n')
     void stop(1)
   })
-  return { url: postgres.url, pid: postgres.pid }
+  return { url: postgres.url, ownDatabase: { pid: postgres.pid, folder: postgres.folder } }
 }
 
 function startAgent({

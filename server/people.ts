@@ -57,11 +57,11 @@ export function openAuth(
       if (tokenHash === null) return null
       const token = createToken('api')
       const expiresAt = new Date(Date.now() + screenMs)
-      const opened = await store.directory.openWall(
+      const environmentKey = await store.directory.openWall(
         { ...system, name: 'A screen', ...from },
         { tokenHash, token, expiresAt },
       )
-      return opened === null ? null : { token: token.token, expiresAt }
+      return environmentKey === null ? null : { token: token.token, expiresAt, environmentKey }
     },
     https: tls !== null || (publicUrl?.startsWith('https:') ?? false),
     environmentName: (key) => fleet.environment(key)?.name ?? null,

@@ -1,53 +1,62 @@
 // Owns the server's watch over itself: one sampler an instance, told to all instances through the database, and put together for who looks.
+import { statfs } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
-import type {
-  DatabaseFigures,
-  DeliveryFigures,
-  Flag,
-  IngestFigures,
-  InstanceFigures,
-  Performance,
-  SelfWatch,
-} from '../schema/self.ts'
+import type { SweepState } from '../schema/history-shapes.ts'
+import type { AbsentInstance, DatabaseFigures, Flag, InstanceFigures, Performance, SelfWatch } from '../schema/self.ts'
 import type { Viewer } from '../schema/viewer.ts'
 import type { Hub } from './delivery/hub.ts'
 import { TopicStream } from './delivery/topic-stream.ts'
 import type { Subscriber } from './delivery/topic.ts'
 import { createBaselines } from './self/baseline.ts'
 import { createDatabaseWindow } from './self/database-window.ts'
-import { flagsOf } from './self/flags.ts'
+import { flagsOf, type Flaggable } from './self/flags.ts'
+import { forecastOf, type MeasuredSize } from './self/forecast.ts'
 import { isFresh } from './self/freshness.ts'
+import { figuresOf, sortOut, told, type Extra, type ToldSample } from './self/instances.ts'
 import type { IngestWindow } from './self/ingest-window.ts'
+import { oneAtATime } from './self/one-at-a-time.ts'
 import { createProgram } from './self/processes.ts'
 import { createRuntimeProbe } from './self/runtime.ts'
-import { createSampler, type InstanceSample, type ProcessSample } from './self/sampler.ts'
+import { createSampler, type ProcessSample } from './self/sampler.ts'
+import { thresholds } from './self/thresholds.ts'
 import type { Timings } from './self/timings.ts'
 import type { Store } from './store/store.ts'
 
 export interface SelfWatchDeps {
   readonly store: Pick<
     Store,
-    'publishInstance' | 'readInstances' | 'forgetInstances' | 'databaseStats' | 'slowestStatements'
+    | 'publishInstance'
+    | 'readInstances'
+    | 'forgetInstances'
+    | 'databaseStats'
+    | 'slowestStatements'
+    | 'databaseSizes'
+    | 'lastSweep'
   >
   readonly hub: Hub
-  /** Of the database, where it is ours. */
-  readonly databasePid: number | null
+  /** Null: the database is not ours. */
+  readonly ownDatabase: OwnDatabase | null
   readonly queued: () => number
   readonly ingest: IngestWindow
   readonly timings: Timings
   /** Rows written, by what for. */
   readonly written: () => Promise<Readonly<Record<string, number>>>
+  /** Looks up anew what open streams stand on. */
+  readonly recheck: () => void
   readonly log: Logger
 }
 
-interface Extra {
-  readonly ingest: IngestFigures
-  readonly delivery: DeliveryFigures
+export interface OwnDatabase {
+  readonly pid: number
+  /** Where the cluster is. */
+  readonly folder: string
 }
 
 const tickMs = 2_000
 const databaseEveryMs = 5_000
+/** What changes with a sweep. */
+const upkeepEveryMs = 30_000
 const forgetEveryMs = 60_000
 
 export type RunningSelfWatch = SelfWatch & {
@@ -63,26 +72,30 @@ interface SelfFigures {
 }
 
 export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
-  const { store, hub } = deps
+  const { store, hub, ownDatabase } = deps
   const instance = `${hostname()}:${process.pid}`
   const now = () => new Date()
   const baselines = createBaselines()
   const window = createDatabaseWindow()
   let database: DatabaseFigures | null = null
+  let unanswered = false
+  let sizes: readonly MeasuredSize[] = []
+  let lastSweep: SweepState | null = null
   let latest: Performance | null = null
   let transactions = 0
 
   const sampler = createSampler<Extra>({
     programs: {
-      server: createProgram(() => process.pid),
-      ...(deps.databasePid === null ? {} : { database: createProgram(() => deps.databasePid) }),
+      // The database is its child where it is ours, and the agent of this machine is one.
+      server: createProgram(() => process.pid, { withChildren: false }),
+      ...(ownDatabase && { database: createProgram(() => ownDatabase.pid) }),
     },
     runtime: createRuntimeProbe(),
     extra: () => ({ ingest: { queued: deps.queued(), ...deps.ingest.read() }, delivery: hub.stats() }),
     now,
     async sampled(sample) {
       baselines.tick(await deps.written(), sample.at, transactions)
-      await store.publishInstance({ instance, at: sample.at, sample })
+      await store.publishInstance(told(instance, sample))
     },
     failed: (error) => deps.log.debug({ err: error }, 'the sample of this instance could not be told'),
   })
@@ -95,86 +108,114 @@ export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
     keysIn: () => [],
   })
 
+  const databaseReads = oneAtATime(readDatabase, (error) => {
+    database = null
+    unanswered = true
+    deps.log.debug({ err: error }, 'the database could not be asked how it is')
+  })
+
   async function readDatabase(): Promise<void> {
+    const stats = await store.databaseStats()
+    window.saw(stats)
+    transactions = stats.transactions
+    const { sizeBytes, walBytes, connections, checkpointsTimed, checkpointsRequested, tables } = stats
+    const statements = await slowestStatements()
+    const seen = { sizeBytes, walBytes, connections, checkpointsTimed, checkpointsRequested, tables, statements }
+    const freeBytes = ownDatabase && (await freeOn(ownDatabase.folder))
+    database = { ...seen, ...window.read(), forecast: forecastOf({ sizes, sizeBytes, freeBytes, now: now() }) }
+    unanswered = false
+  }
+
+  /** An extension, in whatever version: of what it cannot tell, the rest is told all the same. */
+  async function slowestStatements(): ReturnType<typeof store.slowestStatements> {
+    return store.slowestStatements().catch((error: unknown) => {
+      deps.log.debug({ err: error }, 'the slowest statements could not be read')
+      return null
+    })
+  }
+
+  async function readUpkeep(): Promise<void> {
     try {
-      const stats = await store.databaseStats()
-      window.saw(stats)
-      transactions = stats.transactions
-      const { sizeBytes, walBytes, connections, checkpointsTimed, checkpointsRequested, tables } = stats
-      const statements = await store.slowestStatements()
-      const told = { sizeBytes, walBytes, connections, checkpointsTimed, checkpointsRequested, tables, statements }
-      database = { ...told, ...window.read() }
+      sizes = await store.databaseSizes()
+      lastSweep = await store.lastSweep()
     } catch (error) {
-      database = null
-      deps.log.debug({ err: error }, 'the database could not be asked how it is')
+      deps.log.debug({ err: error }, 'how the database grows could not be read')
     }
   }
 
-  async function instances(): Promise<InstanceFigures[]> {
-    const own = sampler.latest()
-    const others = (await store.readInstances()).flatMap((row) => {
-      // One stamp, taken once: that of the row is that of its sample.
-      const sample = sampleIn(row.sample)
-      return row.instance === instance || !sample || !isFresh(row.at, now())
-        ? []
-        : [figuresOf(row.instance, sample, { self: false })]
+  /** Of the others nothing is known while the database does not answer. */
+  async function others(): Promise<readonly ToldSample[]> {
+    const rows = await store.readInstances().catch((error: unknown) => {
+      unanswered = true
+      deps.log.debug({ err: error }, 'the other instances could not be read')
+      return []
     })
-    return [...(own ? [figuresOf(instance, own, { self: true })] : []), ...others].sort((a, b) =>
-      a.instance.localeCompare(b.instance),
-    )
+    return rows.filter((row) => row.instance !== instance)
+  }
+
+  async function instances(): Promise<{ instances: InstanceFigures[]; absent: readonly AbsentInstance[] }> {
+    const { heard, absent } = sortOut(await others(), now())
+    return { instances: [...own(), ...heard].sort((a, b) => a.instance.localeCompare(b.instance)), absent }
+  }
+
+  function own(): InstanceFigures[] {
+    const sample = sampler.latest()
+    return sample && isFresh(sample.at, now()) ? [figuresOf(instance, sample, { self: true })] : []
+  }
+
+  function seenWith(figures: readonly InstanceFigures[]): Flaggable {
+    const [sources, operations] = [baselines.sources(), deps.timings.operations(now())]
+    return { instances: figures, database, lastSweep, sources, operations, unanswered }
   }
 
   async function performance(): Promise<Performance> {
-    const seen = {
-      instances: await instances(),
-      database,
-      sources: baselines.sources(),
-      operations: deps.timings.operations(),
-      slow: deps.timings.slow(),
-    }
-    return { ...seen, publishedAt: now(), flags: flagsOf(seen) }
+    const { instances: heard, absent } = await instances()
+    const seen = seenWith(heard)
+    const at = now()
+    return { ...seen, publishedAt: at, absent, slow: deps.timings.slow(), flags: flagsOf(seen, at) }
   }
 
-  async function tick(): Promise<void> {
+  async function publish(): Promise<void> {
     if (topic.groups() === 0) return
-    try {
-      latest = await performance()
-      topic.publish(latest)
-    } catch (error) {
-      deps.log.debug({ err: error }, 'how the server is doing could not be told')
-    }
+    latest = await performance()
+    topic.publish(latest)
   }
+
+  const ticks = oneAtATime(publish, (error) => {
+    deps.log.debug({ err: error }, 'how the server is doing could not be told')
+  })
 
   const forget = (own: string | null) => store.forgetInstances(own, now()).catch(() => undefined)
   const timers = [
-    setInterval(() => void tick(), tickMs),
-    setInterval(() => void readDatabase(), databaseEveryMs),
+    setInterval(() => void ticks.run(), tickMs),
+    setInterval(() => void databaseReads.run(), databaseEveryMs),
+    setInterval(() => void readUpkeep(), upkeepEveryMs),
     setInterval(() => void forget(null), forgetEveryMs),
   ]
   for (const timer of timers) timer.unref()
-  void readDatabase()
+  void readUpkeep().then(databaseReads.run)
   void sampler.tick()
 
   return {
     performance,
-    figures() {
-      const own = sampler.latest()
-      const seen = {
-        instances: own ? [figuresOf(instance, own, { self: true })] : [],
-        database,
-        sources: baselines.sources(),
-        operations: deps.timings.operations(),
-        slow: [],
-      }
-      return { processes: own?.processes ?? [], database, flags: flagsOf(seen) }
-    },
+    thresholds,
+    figures: () => ({
+      processes: sampler.latest()?.processes ?? [],
+      database,
+      flags: flagsOf(seenWith(own()), now()),
+    }),
     async performanceTicks(_viewer: Viewer) {
       latest = await performance()
       return new TopicStream<Performance>({
         key: 'performanceTick',
         scope: 'OWNER',
         viewerFor: () => ownerScope,
-        subscribe: (subscriber: Subscriber<Performance>) => topic.subscribe(subscriber, null),
+        subscribe(subscriber: Subscriber<Performance>) {
+          const leave = topic.subscribe(subscriber, null)
+          // While the first figures were read, the right to see them may have gone.
+          deps.recheck()
+          return leave
+        },
       })
     },
     async close() {
@@ -192,21 +233,25 @@ const ownerScope: Viewer = {
 }
 
 function empty(): Performance {
-  return { publishedAt: new Date(), instances: [], database: null, sources: [], operations: [], slow: [], flags: [] }
+  return {
+    publishedAt: new Date(),
+    instances: [],
+    absent: [],
+    database: null,
+    lastSweep: null,
+    sources: [],
+    operations: [],
+    slow: [],
+    flags: [],
+  }
 }
 
-function figuresOf(
-  instance: string,
-  { at, processes, runtime, extra }: InstanceSample<Extra>,
-  { self }: { readonly self: boolean },
-): InstanceFigures {
-  return { instance, self, at, processes, runtime, ...extra }
-}
-
-/** Null: another version of the program wrote it. */
-function sampleIn(json: unknown): InstanceSample<Extra> | null {
-  const sample = json as Partial<Record<keyof InstanceSample<Extra>, unknown>> | null
-  if (typeof sample?.at !== 'string' || !Array.isArray(sample.processes) || !sample.runtime || !sample.extra)
+/** Null: not for us to see. What is free for others than root. */
+async function freeOn(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
     return null
-  return { ...(json as InstanceSample<Extra>), at: new Date(sample.at) }
+  }
 }

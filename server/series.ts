@@ -6,7 +6,7 @@ import type { Bucket, BucketLevel, SeriesOf } from './store/series.ts'
 import type { Store } from './store/store.ts'
 
 export interface SeriesDeps {
-  readonly store: Pick<Store, 'readBuckets' | 'keepDays'>
+  readonly store: Pick<Store, 'readBuckets' | 'retentionOf'>
   readonly live: LiveSeries
   readonly environmentOf: (nodeKey: number) => number | undefined
   readonly now: () => Date
@@ -29,7 +29,10 @@ export function createSeries({ store, live, environmentOf, now }: SeriesDeps) {
     if (environmentKey === undefined) return []
     const at = now().getTime()
     const asked = { since: range.since.getTime(), until: range.until.getTime() }
-    const kept = await keptSince(asked, { at, keepDays: () => store.keepDays(environmentKey) })
+    const kept = await keptSince(asked, {
+      at,
+      keepDays: async () => (await store.retentionOf(environmentKey)).keepDays,
+    })
     const { level, buckets, samples } = partsOf(asked, { kept, oldest: how.ring.oldest, now: at })
     const stored =
       buckets.since < buckets.until
@@ -165,10 +168,10 @@ export function mean(sum = 0, weight = 0): number | null {
   return weight > 0 ? sum / weight : null
 }
 
-function floor(at: number, unit: number): number {
+export function floor(at: number, unit: number): number {
   return Math.floor(at / unit) * unit
 }
 
-function ceil(at: number, unit: number): number {
+export function ceil(at: number, unit: number): number {
   return Math.ceil(at / unit) * unit
 }

@@ -213,11 +213,13 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
       const event = metricChanges(changed, registry, { environmentKey, publishedAt: now() })
       metrics.publish(event)
       const own = changed.stored.statusChanges.filter((change) => change.environmentKey === environmentKey)
-      const turned = own.filter((change) => change.pipelineKey === null).map((change) => change.nodeKey)
+      const turned = own.filter(turnsTheFleet).map((change) => change.nodeKey)
       const reloaded = changed.reloaded
         .filter(({ state, before }) => state.node.environmentKey === environmentKey && statusDiffers(state, before))
         .map(({ state }) => state.node.key)
-      publishNodes(new Set([...turned, ...reloaded]), event.removedNodeKeys)
+      // With a pipeline goes its crash.
+      const lessened = event.removedNodePipelines.map(({ nodeKey }) => nodeKey)
+      publishNodes(new Set([...turned, ...lessened, ...reloaded]), event.removedNodeKeys)
       changes.append(own)
       log.append(changed.stored.logEntries.filter((entry) => entry.environmentKey === environmentKey))
     },
@@ -266,9 +268,22 @@ function createTopics(environmentKey: number, positions: Positions, deps: Stream
 /** Everybody gets everything. */
 const unfiltered = { keysOf: () => null, keysIn: () => [] }
 
+/** What counts in how an environment stands: the status of its nodes, and crashes. */
+function turnsTheFleet({ pipelineKey, from, to }: StatusChange): boolean {
+  return pipelineKey === null || from === 'CRASHED' || to === 'CRASHED'
+}
+
 function statusDiffers(state: NodeState, before: NodeState | undefined): boolean {
-  const { status, statusReasons } = state.node
-  return !before || before.node.status !== status || before.node.statusReasons.join() !== statusReasons.join()
+  if (!before || before.node.status !== state.node.status) return true
+  // Reasons are cut at some number; crashes are counted all the same.
+  return before.node.statusReasons.join() !== state.node.statusReasons.join() || crashedOn(before) !== crashedOn(state)
+}
+
+function crashedOn({ pipelines }: NodeState): string {
+  return [...pipelines]
+    .flatMap(([key, { view }]) => (view.status === 'CRASHED' ? [key] : []))
+    .sort((a, b) => a - b)
+    .join()
 }
 
 function sorted(values: ReadonlySet<number | string> | null): readonly (number | string)[] | null {

@@ -21,6 +21,13 @@ export interface DeliveryStats extends Readonly<DeliveryCounters> {
   readonly operations: number
   /** Of subscribers whose events are executed once. */
   readonly groups: number
+  /** Subscribers in the largest of them. */
+  readonly largestGroup: number
+}
+
+interface Grouped {
+  groups(): number
+  largestGroup(): number
 }
 
 export type Hub = ReturnType<typeof createHub>
@@ -31,8 +38,8 @@ export function createHub({ present, limits }: HubDeps) {
   let operations = 0
   const deps = { present, connections, opened: (change: number) => (operations += change) }
   const single = createSingleMode(deps)
-  const topics = new Set<{ groups(): number }>()
-  function counted<Topic extends { groups(): number }>(topic: Topic): Topic {
+  const topics = new Set<Grouped>()
+  function counted<Topic extends Grouped>(topic: Topic): Topic {
     topics.add(topic)
     return topic
   }
@@ -47,7 +54,7 @@ export function createHub({ present, limits }: HubDeps) {
     serveSingle: (request: IncomingMessage, response: ServerResponse, how: SingleRequest) =>
       single.handle(request, response, how),
     /** Its subscribers are refused by a recheck: their environment is no more. */
-    removeTopic: (topic: { groups(): number }) => void topics.delete(topic),
+    removeTopic: (topic: Grouped) => void topics.delete(topic),
     credentials: connections.credentials,
     recheck: connections.recheck,
     stats: (): DeliveryStats => ({
@@ -55,6 +62,7 @@ export function createHub({ present, limits }: HubDeps) {
       connections: connections.size(),
       operations,
       groups: [...topics].reduce((sum, topic) => sum + topic.groups(), 0),
+      largestGroup: [...topics].reduce((most, topic) => Math.max(most, topic.largestGroup()), 0),
     }),
     drain: connections.drain,
   }

@@ -248,6 +248,7 @@ export function createLogTopic<Entry extends Positioned, Event, Filter>(deps: Lo
     wentOn: () => fill(fillToNewest),
     subscribe,
     groups: groups.size,
+    largestGroup: groups.largest,
     last: () => last,
   }
 }

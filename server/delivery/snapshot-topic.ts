@@ -55,5 +55,6 @@ export function createSnapshotTopic<Event, Filter>(deps: SnapshotTopicDeps<Event
       }
     },
     groups: groups.size,
+    largestGroup: groups.largest,
   }
 }

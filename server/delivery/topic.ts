@@ -27,6 +27,8 @@ export interface Groups<Event, Filter> {
   /** Those that may want something that has one of these keys, and those that want anything. */
   wanting(keys: () => Iterable<string>): Iterable<FilteredGroup<Event, Filter>>
   size(): number
+  /** How many hold the group that most hold. */
+  largest(): number
 }
 
 export interface FilteredGroup<Event, Filter> extends Group<Event> {
@@ -86,5 +88,6 @@ export function createGroups<Event, Filter>(counters: DeliveryCounters, keysOf: 
       return wanted
     },
     size: () => groups.size,
+    largest: () => [...groups.values()].reduce((most, { holders }) => Math.max(most, holders), 0),
   }
 }

@@ -32,7 +32,10 @@ export interface AuthDeps {
     setPassword(code: string, password: string, from: From): Promise<void>
   }
   /** Null: the link is void. */
-  readonly openWall: (code: string, from: From) => Promise<{ readonly token: string; readonly expiresAt: Date } | null>
+  readonly openWall: (
+    code: string,
+    from: From,
+  ) => Promise<{ readonly token: string; readonly expiresAt: Date; readonly environmentKey: number } | null>
   readonly https: boolean
   readonly environmentName: (key: number) => string | null
   /** What the button for single sign-on calls it; null: there is none. */
@@ -91,7 +94,8 @@ export function createAuth(deps: AuthDeps) {
     '/wall': async ({ body }, from) => {
       const opened = await deps.openWall(text(body, 'code'), from)
       if (!opened) throw new FleetbeatError('NOT_FOUND', 'This link was used or is too old: ask for a new one')
-      return { cookie: wallCookie(opened.token, { expiresAt: opened.expiresAt, https: deps.https }) }
+      const environment = deps.environmentName(opened.environmentKey)
+      return { environment, cookie: wallCookie(opened.token, { expiresAt: opened.expiresAt, https: deps.https }) }
     },
     '/password': async ({ body }, from) => {
       await deps.accounts.setPassword(text(body, 'code'), text(body, 'password'), from)
@@ -171,7 +175,9 @@ function requireOwnPage(request: IncomingMessage): void {
 function singleSignOn(body: Record<string, unknown>, provider: string): Record<string, unknown> {
   const next = body['callbackURL'] ?? '/'
   if (typeof next !== 'string' || !/^\/(?![/\\])/.test(next)) throw invalidInput('callbackURL', 'a path', next)
-  return { provider, callbackURL: next, errorCallbackURL: '/sign-in' }
+  // By the sign-in page either way: it knows who came in, and who did not finds the same place the next time.
+  const back = next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`
+  return { provider, callbackURL: back, errorCallbackURL: back }
 }
 
 function text(body: Readonly<Record<string, unknown>> | undefined, name: string): string {

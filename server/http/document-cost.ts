@@ -37,9 +37,13 @@ export const sizes: Readonly<Record<string, number>> = {
   'Environment.throughput': 10,
   'Environment.volume': 10,
   'ThroughputSeries.points': 500,
+  'VolumeComparison.pipelines': 100,
+  'VolumeUpdate.minutes': 5,
   'Environment.hostLoad': 500,
   'FleetNode.hostLoad': 500,
   'Uptime.segments': 100,
+  'Performance.operations': 100,
+  'Performance.slow': 50,
 }
 const usualSize = 10
 

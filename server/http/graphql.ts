@@ -25,6 +25,9 @@ import type { KnownOperations } from './known-operations.ts'
 /** A request whose body was read, bounded and parsed before anything else sees it. */
 export type ReadRequest = IncomingMessage & { body?: Record<string, unknown> }
 
+/** As many characters of the name of an operation are told. */
+const longestName = 80
+
 export interface Graphql {
   /** Answers a query or a mutation. */
   serve(request: ReadRequest, response: ServerResponse, context: Context): Promise<void>
@@ -213,16 +216,27 @@ function useTimings(took: GraphqlDeps['took']): Plugin<Context> {
   return {
     onExecute({ args }) {
       const began = performance.now()
-      const operation = getOperationAST(args.document as DocumentNode, args.operationName as string | null)
-      return { onExecuteDone: () => took(operation ? nameOf(operation) : 'unknown', performance.now() - began) }
+      const name = nameFor(args.contextValue, args)
+      return { onExecuteDone: () => took(name, performance.now() - began) }
     },
   }
 }
 
-/** One without a name is called by what it asks for first. */
-function nameOf({ operation, name, selectionSet: { selections } }: OperationDefinitionNode): string {
+/** What it is told apart by. Who has no account could give names without end: theirs are called by the fields that the schema has. */
+function nameFor(
+  { viewer }: Context,
+  { document, operationName }: { readonly document: unknown; readonly operationName?: unknown },
+): string {
+  const operation = getOperationAST(document as DocumentNode, operationName as string | null)
+  if (!operation) return 'unknown'
+  const ownName = viewer.kind === 'anonymous' ? undefined : operation.name?.value
+  return `${operation.operation} ${ownName ?? firstField(operation)}`.slice(0, longestName)
+}
+
+/** What it asks for first. */
+function firstField({ selectionSet: { selections } }: OperationDefinitionNode): string {
   const [first] = selections
-  return `${operation} ${name?.value ?? (first?.kind === Kind.FIELD ? first.name.value : 'unnamed')}`
+  return first?.kind === Kind.FIELD ? first.name.value : 'unnamed'
 }
 
 /** Every error of every result goes through the one mapper, whoever made it. */

@@ -36,6 +36,9 @@ export function createStatic(root: string): Serve {
   const serve = sirv(root, {
     single: true,
     etag: true,
+    // The build puts them beside the files.
+    brotli: true,
+    gzip: true,
     // Files under assets/ have their content's hash in their name.
     setHeaders(response, path) {
       response.setHeader(

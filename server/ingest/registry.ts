@@ -151,11 +151,15 @@ export function createRegistry(content: RegistryContent, clock: () => Date = () 
         UNKNOWN: 'unknown',
         MAINTENANCE: 'maintenance',
       } as const
-      for (const { node } of statesOf(environmentKey)) {
+      const crashed = new Set<number>()
+      for (const { node, pipelines } of statesOf(environmentKey)) {
         counts.total += 1
         counts[names[node.status]] += 1
+        // A crash makes a node DEGRADED; of a silent one nobody knows.
+        if (node.status === 'HEALTHY' || node.status === 'OFFLINE') continue
+        for (const [key, { view }] of pipelines) if (view.status === 'CRASHED') crashed.add(key)
       }
-      return counts
+      return { ...counts, crashedPipelines: crashed.size }
     },
   }
 }

@@ -18,6 +18,8 @@ import { programEnvironment } from './program-environment.ts'
 export interface EmbeddedPostgres {
   readonly url: string
   readonly pid: number
+  /** The cluster itself. */
+  readonly folder: string
   /** True: it was running already, left by a server that was killed. */
   readonly reused: boolean
   /** Resolves when it ended, whether or not it was asked to. */
@@ -30,6 +32,8 @@ export interface EmbeddedOptions {
   readonly log: Logger
   /** Root's own folder, below folders that everybody may pass: used where PostgreSQL's user cannot get to the data folder or the programs. */
   readonly systemHome?: string
+  /** At once, of all who use it. */
+  readonly maxConnections?: number
 }
 
 const port = '5432'
@@ -42,7 +46,6 @@ const settings = {
   // What is acknowledged is on the disk: stated, though it is the default.
   fsync: 'on',
   synchronous_commit: 'on',
-  max_connections: '40',
   shared_buffers: '64MB',
   jit: 'off',
   min_wal_size: '64MB',
@@ -54,7 +57,7 @@ const settings = {
 const startTimeoutMs = 60_000
 
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, log, systemHome = '/var/lib/fleetbeat' } = options
+  const { dataDir, log, systemHome = '/var/lib/fleetbeat', maxConnections = 40 } = options
   const identity = databaseIdentity(ownCluster(dataDir))
   const place = preparePlace(dataDir, { binaries: findBinaries(), identity, systemHome })
   // A copy of a data folder may name the same place: its cluster is nobody else's meanwhile.
@@ -62,14 +65,14 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   try {
     const url = urlOf(place)
     const left = await findLeft(url, place)
-    const pid = left ?? (await start(url, place, identity))
+    const pid = left ?? (await start(url, place, { identity, maxConnections }))
     log.info({ pid, reused: left !== null }, 'PostgreSQL runs')
     const close = async () => {
       await stopPostmaster(pid)
       place.release()
       await lock.release()
     }
-    return { url, pid, reused: left !== null, ended: endOf(pid), close }
+    return { url, pid, folder: place.data, reused: left !== null, ended: endOf(pid), close }
   } catch (error) {
     await lock.release()
     throw error
@@ -96,12 +99,18 @@ async function findLeft(url: string, { data }: Place): Promise<number | null> {
   return null
 }
 
-async function start(url: string, place: Place, identity: Identity | null): Promise<number> {
+interface Launching {
+  readonly identity: Identity | null
+  readonly maxConnections: number
+}
+
+async function start(url: string, place: Place, launching: Launching): Promise<number> {
+  const { identity } = launching
   ensureCluster(place, identity)
   removeLeftSocket(place)
   const log = openClusterLog(place.home, identity)
   try {
-    const pid = launch(place, log, identity)
+    const pid = launch(place, log, launching)
     await untilReady(url, pid, log)
     return pid
   } finally {
@@ -116,8 +125,12 @@ function removeLeftSocket({ socketDirectory }: Place): void {
 }
 
 /** In a process group of its own: a Ctrl-C is for us, and the database goes last. */
-function launch({ binaries, data, socketDirectory }: Place, log: ClusterLog, identity: Identity | null): number {
-  const chosen = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+function launch({ binaries, data, socketDirectory }: Place, log: ClusterLog, launching: Launching): number {
+  const { identity, maxConnections } = launching
+  const chosen = Object.entries({ ...settings, max_connections: maxConnections }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
   const child = spawn(binaries.postgres, ['-D', data, '-k', socketDirectory, ...chosen], {
     ...identity,
     cwd: '/',

@@ -1,16 +1,21 @@
 // Owns when history is rolled up and dropped: on a clock of its own, by one instance at a time. Knows nothing of how.
+import type { SweepTask, SweepTaskName } from '../../schema/history-shapes.ts'
 
 export interface SweepSteps {
   /** Runs the work where no other instance is at it, and answers null where one is. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T | null>
   /** Every instance needs its partitions, and to know of those that went. */
   readonly ensurePartitions: () => Promise<void>
-  /** From fine to coarse. Answers how many rows were written. */
-  readonly rollUps: readonly (() => Promise<number>)[]
-  /** Answers the names of what was dropped. */
-  readonly dropExpired: () => Promise<readonly string[]>
+  /** In this order: what is dropped was rolled up before, from fine to coarse. */
+  readonly tasks: readonly SweepStep[]
   /** The end of a run, for whoever looks. */
   readonly keepRun: (run: SweepRun) => Promise<void>
+}
+
+export interface SweepStep {
+  readonly name: SweepTaskName
+  /** Answers how many rows it wrote or cleared away, or how many partitions it dropped. */
+  readonly run: () => Promise<number>
 }
 
 export interface SweepRun {
@@ -18,8 +23,9 @@ export interface SweepRun {
   readonly finishedAt: Date
   readonly rolledUp: number
   readonly dropped: number
-  /** Null: it came to its end. */
+  /** Of the first task that failed. Null: none did. */
   readonly error: string | null
+  readonly tasks: readonly SweepTask[]
 }
 
 export interface Sweep {
@@ -46,24 +52,31 @@ export function createSweep(
     return run
   }
 
+  async function done({ name, run }: SweepStep): Promise<SweepTask> {
+    const began = how.now().getTime()
+    const ms = () => how.now().getTime() - began
+    try {
+      const count = await run()
+      return { name, ms: ms(), count, error: null }
+    } catch (caught) {
+      how.failed(caught)
+      return { name, ms: ms(), count: 0, error: String((caught as Error).message).slice(-longestError) }
+    }
+  }
+
   async function work(): Promise<SweepRun> {
     const startedAt = how.now()
-    let error: string | null = null
-    // A step that fails does not keep the others from their work: what is dropped was rolled up before.
-    async function count(step: () => Promise<number>): Promise<number> {
-      if (closed) return 0
-      try {
-        return await step()
-      } catch (caught) {
-        how.failed(caught)
-        error ??= String((caught as Error).message).slice(-longestError)
-        return 0
-      }
+    const tasks: SweepTask[] = []
+    // One that fails does not keep the others from their work.
+    for (const step of steps.tasks) if (!closed) tasks.push(await done(step))
+    const run = {
+      startedAt,
+      finishedAt: how.now(),
+      rolledUp: sumOf(tasks, 'ROLL_UP_'),
+      dropped: sumOf(tasks, 'DROP_'),
+      error: tasks.find((task) => task.error !== null)?.error ?? null,
+      tasks,
     }
-    let rolledUp = 0
-    for (const rollUp of steps.rollUps) rolledUp += await count(rollUp)
-    const dropped = await count(async () => (await steps.dropExpired()).length)
-    const run = { startedAt, finishedAt: how.now(), rolledUp, dropped, error }
     await steps.keepRun(run)
     return run
   }
@@ -84,4 +97,8 @@ export function createSweep(
       await tail
     },
   }
+}
+
+function sumOf(tasks: readonly SweepTask[], kind: 'ROLL_UP_' | 'DROP_'): number {
+  return tasks.filter(({ name }) => name.startsWith(kind)).reduce((sum, { count }) => sum + count, 0)
 }

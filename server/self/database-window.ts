@@ -14,10 +14,11 @@ export function createDatabaseWindow() {
   return {
     saw(stats: Stats): void {
       const last = seen.at(-1)
-      // Its statistics were reset, or it is another database.
-      if (last && (stats.transactions < last.transactions || stats.blocksHit < last.blocksHit)) seen.length = 0
-      seen.push(stats)
       const oldest = stats.at.getTime() - windowMs
+      // Its statistics were reset, it is another database, or it did not answer for longer than what is told.
+      if (last && (stats.transactions < last.transactions || stats.blocksHit < last.blocksHit)) seen.length = 0
+      if (last && last.at.getTime() < oldest) seen.length = 0
+      seen.push(stats)
       // The last one that is older than the window is where it begins.
       while (seen[1] && seen[1].at.getTime() <= oldest) seen.shift()
     },

@@ -7,6 +7,8 @@ export interface IoCounters {
   readonly cancelledBytes: number
   readonly readCalls: number
   readonly writeCalls: number
+  /** What was handed to write calls, to sockets too. */
+  readonly handedBytes: number
 }
 
 export interface IoRates {
@@ -22,14 +24,14 @@ export interface IoSample {
   readonly counters: IoCounters
 }
 
-const keys: Readonly<Record<string, keyof IoCounters>> = {
+const keys: Readonly<Record<string, Exclude<keyof IoCounters, 'handedBytes'>>> = {
   read_bytes: 'readBytes',
   write_bytes: 'writtenBytes',
   cancelled_write_bytes: 'cancelledBytes',
   syscr: 'readCalls',
   syscw: 'writeCalls',
 }
-const names = Object.values(keys)
+const names = [...Object.values(keys), 'handedBytes'] as const
 
 /** Null: no known key was in it, so that it is no sample; else the next one would be a spike that never was. */
 export function parseIo(text: string): IoCounters | null {
@@ -38,10 +40,19 @@ export function parseIo(text: string): IoCounters | null {
     return name === undefined ? [] : [[name, Number(value)] as const]
   })
   if (found.length === 0) return null
-  return { ...none, ...Object.fromEntries(found) }
+  const counters: IoCounters = { ...none, ...Object.fromEntries(found) }
+  const handed = /^wchar:\s*(\d+)$/m.exec(text)?.[1]
+  return { ...counters, handedBytes: handed === undefined ? counters.writtenBytes : Number(handed) }
 }
 
-const none: IoCounters = { readBytes: 0, writtenBytes: 0, cancelledBytes: 0, readCalls: 0, writeCalls: 0 }
+const none: IoCounters = {
+  readBytes: 0,
+  writtenBytes: 0,
+  cancelledBytes: 0,
+  readCalls: 0,
+  writeCalls: 0,
+  handedBytes: 0,
+}
 const shortestMs = 1
 
 /** Growth since the sample before; zeros for the first. What shrank began anew, and its growth is not known. */
@@ -57,6 +68,22 @@ export function ratesOf(before: IoSample | null, now: IoSample): IoRates {
     readCallsPerSecond: grown.readCalls,
     writeCallsPerSecond: grown.writeCalls,
   }
+}
+
+const pageBytes = 4096
+
+/**
+ * The growth of a process, or of what is new in it. Kernels that keep files in large folios (ext4 and XFS of late) count a whole one, a
+ * megabyte or more, for a line that is written into it: what went to the disk is no more than was handed over, and a page a call.
+ */
+export function believable(growth: IoCounters): IoCounters {
+  const most = growth.handedBytes + pageBytes * growth.writeCalls
+  return { ...growth, writtenBytes: Math.min(growth.writtenBytes, most) }
+}
+
+/** What of `now` is not in `before`; nothing is less than nothing. */
+export function lessIo(now: IoCounters, before: IoCounters): IoCounters {
+  return Object.fromEntries(names.map((name) => [name, Math.max(0, now[name] - before[name])])) as unknown as IoCounters
 }
 
 /** Over the processes of one program. */

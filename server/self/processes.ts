@@ -1,6 +1,6 @@
 // Owns reading what programs read and wrote: this process, or one with its children, which come and go. Linux alone tells it.
 import { readFile } from 'node:fs/promises'
-import { addedIo, parseIo, type IoCounters } from './process-io.ts'
+import { addedIo, believable, lessIo, parseIo, type IoCounters } from './process-io.ts'
 
 export interface Program {
   /** What it read and wrote since it was first looked at, over all of its processes. Null: this system does not tell, or it is gone. */
@@ -14,16 +14,25 @@ export const readProc: ReadProc = (path) => readFile(path, 'utf8').catch(() => n
 
 const zero: IoCounters = addedIo([])
 
+interface ProgramOptions {
+  readonly read?: ReadProc
+  /** Whether what it started is part of it. */
+  readonly withChildren?: boolean
+}
+
 /** What a process did before it was first seen counts only where it was born since. */
-export function createProgram(pid: () => number | null, read: ReadProc = readProc): Program {
+export function createProgram(
+  pid: () => number | null,
+  { read = readProc, withChildren = true }: ProgramOptions = {},
+): Program {
   let sum: IoCounters = zero
   let before: ReadonlyMap<string, IoCounters> | null = null
+  /** What ended processes did is added to their parent's counters by the kernel once it has waited for them: it was counted before. */
+  let owed: IoCounters = zero
 
-  async function processes(): Promise<Map<string, IoCounters>> {
-    const main = pid()
-    if (main === null) return new Map()
-    const children = (await read(`/proc/${main}/task/${main}/children`)) ?? ''
-    const pids = [String(main), ...children.split(/\s+/).filter((one) => one !== '')]
+  async function processes(main: string): Promise<Map<string, IoCounters>> {
+    const children = withChildren ? ((await read(`/proc/${main}/task/${main}/children`)) ?? '') : ''
+    const pids = [main, ...children.split(/\s+/).filter((one) => one !== '')]
     const all = await Promise.all(
       pids.map(async (one) => [one, parseIo((await read(`/proc/${one}/io`)) ?? '')] as const),
     )
@@ -32,22 +41,28 @@ export function createProgram(pid: () => number | null, read: ReadProc = readPro
 
   return {
     async counters() {
-      const now = await processes()
+      const main = pid()
+      const now = main === null ? new Map<string, IoCounters>() : await processes(String(main))
       if (now.size === 0) return null
       const last = before
       before = now
       if (last === null) return sum
-      sum = addedIo([sum, ...[...now].map(([one, counters]) => growth(last.get(one) ?? zero, counters))])
+      owed = addedIo([owed, ...[...last].filter(([one]) => !now.has(one)).map(([, counters]) => counters)])
+      const grown = [...now].map(([one, counters]) => {
+        const growth = growthOf(last.get(one) ?? zero, counters)
+        if (one !== String(main)) return believable(growth)
+        const own = lessIo(growth, owed)
+        owed = lessIo(owed, growth)
+        return believable(own)
+      })
+      sum = addedIo([sum, ...grown])
       return sum
     },
   }
 }
 
 /** A number that was given to another process begins anew. */
-function growth(before: IoCounters, now: IoCounters): IoCounters {
-  const began = Object.keys(zero) as (keyof IoCounters)[]
-  const anew = began.some((name) => now[name] < before[name])
-  return Object.fromEntries(
-    began.map((name) => [name, anew ? now[name] : now[name] - before[name]]),
-  ) as unknown as IoCounters
+function growthOf(before: IoCounters, now: IoCounters): IoCounters {
+  const anew = (Object.keys(zero) as (keyof IoCounters)[]).some((name) => now[name] < before[name])
+  return anew ? now : lessIo(now, before)
 }

@@ -1,26 +1,14 @@
 // Owns how this process is doing: how late its event loop is, how full its heap, what collecting takes, and what keeps it alive.
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
-
-export interface Runtime {
-  readonly eventLoopDelayP50Ms: number
-  readonly eventLoopDelayP95Ms: number
-  readonly eventLoopDelayMaxMs: number
-  readonly heapUsedBytes: number
-  readonly heapLimitBytes: number
-  readonly residentBytes: number
-  /** Share of the time since the tick before that collecting took, 0 to 100. */
-  readonly gcPercent: number
-  readonly handles: number
-  readonly uptimeSeconds: number
-}
+import type { RuntimeFigures } from '../../schema/self.ts'
 
 const resolutionMs = 10
 const perMs = 1e6
 
 export interface RuntimeProbe {
   /** Since the tick before. */
-  tick(): Runtime
+  tick(): RuntimeFigures
   close(): void
 }
 

@@ -1,7 +1,9 @@
 // Owns the one sampler of this instance: once a second, one stamp for all of its parts, whoever and how many look.
+import type { RuntimeFigures } from '../../schema/self.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { ratesOf, type IoCounters, type IoRates, type IoSample } from './process-io.ts'
 import type { Program } from './processes.ts'
-import type { Runtime, RuntimeProbe } from './runtime.ts'
+import type { RuntimeProbe } from './runtime.ts'
 
 export interface ProcessSample {
   /** `server`, or `database`. */
@@ -15,7 +17,7 @@ export interface ProcessSample {
 export interface InstanceSample<Extra> {
   readonly at: Date
   readonly processes: readonly ProcessSample[]
-  readonly runtime: Runtime
+  readonly runtime: RuntimeFigures
   readonly extra: Extra
 }
 
@@ -25,7 +27,7 @@ export interface SamplerDeps<Extra> {
   /** What else of this instance belongs to the sample. */
   readonly extra: () => Extra
   readonly now: () => Date
-  /** Told of each sample; what fails there is told to `failed`, and the next one comes all the same. */
+  /** Told of samples, one at a time: where it takes longer, the ones between are left out. What fails there is told to `failed`. */
   readonly sampled: (sample: InstanceSample<Extra>) => Promise<void>
   readonly failed: (error: unknown) => void
 }
@@ -35,7 +37,6 @@ const everyMs = 1_000
 export function createSampler<Extra>(deps: SamplerDeps<Extra>) {
   const before = new Map<string, IoSample>()
   let latest: InstanceSample<Extra> | null = null
-  let running: Promise<void> | null = null
 
   async function processOf(name: string, program: Program, at: Date): Promise<ProcessSample> {
     const counters = await program.counters()
@@ -55,27 +56,25 @@ export function createSampler<Extra>(deps: SamplerDeps<Extra>) {
       Object.entries(deps.programs).map(([name, program]) => processOf(name, program, at)),
     )
     latest = { at, processes, runtime: deps.runtime.tick(), extra: deps.extra() }
-    await deps.sampled(latest)
+    // Not waited for: whoever is slow to hear of a sample must not keep the next one from being taken.
+    void telling.run()
   }
 
+  const telling = oneAtATime(async () => {
+    if (latest) await deps.sampled(latest)
+  }, deps.failed)
   /** One that is late is not overtaken. */
-  function tick(): Promise<void> {
-    running ??= sample()
-      .catch(deps.failed)
-      .finally(() => {
-        running = null
-      })
-    return running
-  }
+  const sampling = oneAtATime(sample, deps.failed)
 
-  const timer = setInterval(() => void tick(), everyMs)
+  const timer = setInterval(() => void sampling.run(), everyMs)
   timer.unref()
   return {
-    tick,
+    tick: sampling.run,
     latest: () => latest,
     async close(): Promise<void> {
       clearInterval(timer)
-      await running
+      await sampling.settled()
+      await telling.settled()
       deps.runtime.close()
     },
   }

@@ -1,20 +1,6 @@
 // Owns how long operations take: counted for life, percentiles over the last ones, and the slow ones by name. Bounded, whatever names come.
 
-export interface OperationTiming {
-  readonly name: string
-  readonly count: number
-  readonly totalMs: number
-  readonly meanMs: number
-  readonly p50Ms: number
-  readonly p95Ms: number
-  readonly maxMs: number
-}
-
-export interface SlowOperation {
-  readonly name: string
-  readonly at: Date
-  readonly ms: number
-}
+import type { OperationFigures, SlowOperation } from '../../schema/self.ts'
 
 const kept = 200
 const mostNames = 200
@@ -23,8 +9,12 @@ const keptSlow = 50
 /** Where names of their own would go without end. */
 const others = '(others)'
 
+const recentMs = 5 * 60_000
+/** So few say nothing of an operation. */
+const leastRecent = 20
+
 interface Ring {
-  readonly last: number[]
+  readonly last: { readonly ms: number; readonly at: number }[]
   next: number
   count: number
   totalMs: number
@@ -50,7 +40,7 @@ export function createTimings() {
     took(name: string, ms: number, at: Date): string {
       const counted = rings.has(name) || rings.size < mostNames ? name : others
       const ring = ringOf(counted)
-      ring.last[ring.next] = ms
+      ring.last[ring.next] = { ms, at: at.getTime() }
       ring.next = (ring.next + 1) % kept
       ring.count += 1
       ring.totalMs += ms
@@ -60,20 +50,25 @@ export function createTimings() {
       return counted
     },
     /** Those that took most in all first. */
-    operations: (): OperationTiming[] =>
-      [...rings]
-        .map(([name, { last, count, totalMs, maxMs }]) => ({
-          name,
-          count,
-          totalMs,
-          meanMs: totalMs / count,
-          p50Ms: nearestRank(last, 50),
-          p95Ms: nearestRank(last, 95),
-          maxMs,
-        }))
-        .sort((a, b) => b.totalMs - a.totalMs),
+    operations: (now: Date): OperationFigures[] =>
+      [...rings].map(([name, ring]) => timingOf(name, ring, now)).sort((a, b) => b.totalMs - a.totalMs),
     /** The newest first. */
     slow: (): SlowOperation[] => [...slow].reverse(),
+  }
+}
+
+function timingOf(name: string, { last, count, totalMs, maxMs }: Ring, now: Date): OperationFigures {
+  const times = last.map(({ ms }) => ms)
+  const recent = last.filter(({ at }) => at > now.getTime() - recentMs).map(({ ms }) => ms)
+  return {
+    name,
+    count,
+    totalMs,
+    meanMs: totalMs / count,
+    p50Ms: nearestRank(times, 50),
+    p95Ms: nearestRank(times, 95),
+    maxMs,
+    recentP95Ms: recent.length < leastRecent ? null : nearestRank(recent, 95),
   }
 }
 

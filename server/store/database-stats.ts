@@ -95,14 +95,19 @@ export interface StatementStats {
 const mostStatements = 10
 const longestStatement = 200
 
-/** Null: pg_stat_statements is not there. */
+/** Null: pg_stat_statements is not there, or was not loaded when the database started. */
 export async function slowestStatements(prisma: Prisma): Promise<StatementStats[] | null> {
-  const [there] = await prisma.$queryRaw<{ there: boolean }[]>`
-    SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_stat_statements')
-      AND current_setting('shared_preload_libraries') LIKE '%pg_stat_statements%' AS there`
-  if (!there?.there) return null
-  return prisma.$queryRaw<StatementStats[]>`
-    SELECT left(query, ${longestStatement}::int) AS statement, calls::float8 AS calls, mean_exec_time AS "meanMs", total_exec_time AS "totalMs"
-    FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-    ORDER BY total_exec_time DESC LIMIT ${mostStatements}::int`
+  // Which libraries are loaded is not for every role to see; a setting of the library is there only where it is.
+  const [view] = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT format('%I.pg_stat_statements', nspname) AS name
+    FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+    WHERE extname = 'pg_stat_statements' AND current_setting('pg_stat_statements.max', true) IS NOT NULL`
+  if (!view) return null
+  return prisma.$queryRawUnsafe<StatementStats[]>(
+    `SELECT left(query, $1::int) AS statement, calls::float8 AS calls, mean_exec_time AS "meanMs", total_exec_time AS "totalMs"
+    FROM ${view.name} WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ORDER BY total_exec_time DESC LIMIT $2::int`,
+    longestStatement,
+    mostStatements,
+  )
 }

@@ -83,15 +83,22 @@ interface Columns {
   readonly pipeline: string
 }
 
-function wantedSql({ node, pipeline }: Columns): string {
+export function wantedSql({ node, pipeline }: Columns): string {
   return `($4::text IS NULL OR ${node} = ANY($4::text::int[])) AND ($5::text IS NULL OR ${pipeline} = ANY($5::text::int[]))`
 }
 
-function keySql(groupBy: SeriesGroup, { node, pipeline }: Columns): string {
+export function keySql(groupBy: SeriesGroup, { node, pipeline }: Columns): string {
   return groupBy === 'TOTAL' ? 'NULL::int' : groupBy === 'NODE' ? node : pipeline
 }
 
-function parametersOf({ environmentKey, since, until, filter }: SeriesQuery): unknown[] {
+export function parametersOf({
+  environmentKey,
+  since,
+  until,
+  filter,
+}: Pick<SeriesQuery, 'environmentKey' | 'since' | 'until'> & {
+  readonly filter: Pick<SeriesFilter, 'nodeKeys' | 'pipelineKeys'>
+}): unknown[] {
   const keys = (of: readonly number[] | null) => of && arrayLiteral(of)
   return [environmentKey, since.toISOString(), until.toISOString(), keys(filter.nodeKeys), keys(filter.pipelineKeys)]
 }
@@ -117,13 +124,13 @@ function sumSql(
 }
 
 /** How far each level is made. What a run of the roll-up that did not end has left is not to be trusted. */
-const edgesSql = `edges AS (
+export const edgesSql = `edges AS (
     SELECT lower(rtrim(level::text, 'S')) AS unit,
       date_trunc(lower(rtrim(level::text, 'S')), least(through, redo_from), 'UTC') AS at
     FROM rollups WHERE environment_id = $1::int
   )`
 
-const edgeSql = (unit: string): string => `coalesce((SELECT at FROM edges WHERE unit = '${unit}'), '-infinity')`
+export const edgeSql = (unit: string): string => `coalesce((SELECT at FROM edges WHERE unit = '${unit}'), '-infinity')`
 
 /** A level tells what the coarser one has not yet, and no more than it has itself. */
 function boundsSql(

@@ -29,7 +29,11 @@ export const historyTables: readonly HistoryTable[] = [
   { name: 'status_changes', kind: 'STATUS_CHANGES', time: 'at', hours: 30 * day },
 ]
 
-export type RollupLevel = 'MINUTES' | 'HOURS' | 'DAYS'
+/** From fine to coarse. */
+export const rollupLevels = ['MINUTES', 'HOURS', 'DAYS'] as const
+export type RollupLevel = (typeof rollupLevels)[number]
+
+export const retentionKinds: readonly RetentionKind[] = [...new Set(historyTables.map(({ kind }) => kind))]
 
 /** The kind of history that a level is made from: it is not dropped before it is in the level. */
 export const madeFrom: Readonly<Record<RollupLevel, RetentionKind>> = {
@@ -39,6 +43,6 @@ export const madeFrom: Readonly<Record<RollupLevel, RetentionKind>> = {
 }
 
 export function levelAbove(kind: RetentionKind): RollupLevel | null {
-  const found = (Object.keys(madeFrom) as RollupLevel[]).find((level) => madeFrom[level] === kind)
+  const found = rollupLevels.find((level) => madeFrom[level] === kind)
   return found ?? null
 }

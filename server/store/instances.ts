@@ -8,7 +8,8 @@ export interface InstanceRow {
   readonly sample: unknown
 }
 
-const forgottenMs = 60_000
+/** One that ended without a word is told as absent until then. */
+const forgottenMs = 10 * 60_000
 
 export async function publishInstance(prisma: Prisma, { instance, at, sample }: InstanceRow): Promise<void> {
   const json = JSON.stringify(sample)

@@ -1,5 +1,6 @@
 // Owns the partitions of the history tables: makes what is missing before it is needed and drops what is past its retention.
 // Several instances may do it at once: what another one was faster with is as good.
+import type { RetentionKind } from '../../schema/history-shapes.ts'
 import type { Prisma } from './client.ts'
 import { historyTables, levelAbove, type HistoryTable } from './history-tables.ts'
 import {
@@ -22,8 +23,10 @@ export interface Partitions {
   ready(): Promise<void>
   /** The beginning of the oldest partition, in epoch ms: what is older has no place. Infinity: there is none. */
   oldest(table: string, environmentKey: number): number
-  /** Drops what is past its retention, was rolled up, and holds nothing else. Answers the names. */
-  dropExpired(): Promise<string[]>
+  /** Drops what of a kind is past its retention, was rolled up, and holds nothing else. Answers the names. */
+  dropExpired(kind: RetentionKind): Promise<string[]>
+  /** Drops what is of environments that are no more. Answers the names. */
+  dropOrphans(): Promise<string[]>
 }
 
 const fillfactor = 70
@@ -59,14 +62,14 @@ export function createPartitions(prisma: Prisma, now: () => Date): Partitions {
     },
     oldest: (table, environmentKey) =>
       oldest.get(environmentPartition(table, environmentKey)) ?? Number.POSITIVE_INFINITY,
-    async dropExpired() {
+    async dropExpired(kind) {
       const at = now().getTime()
       const there = await existing(prisma)
       const rolledUp = await rolledUpTo(prisma)
       const present = await loadRetention(prisma)
-      const dropped = await dropOrphans(prisma, there, new Set(present.map((it) => it.environmentKey)))
+      const dropped: string[] = []
       for (const environment of present)
-        for (const table of historyTables) {
+        for (const table of historyTables.filter((one) => one.kind === kind)) {
           const { environmentKey, keepDays } = environment
           const level = levelAbove(table.kind)
           const limits = {
@@ -82,18 +85,15 @@ export function createPartitions(prisma: Prisma, now: () => Date): Partitions {
         }
       return dropped
     },
+    async dropOrphans() {
+      // Read first: an environment that is made meanwhile is among those that are there.
+      const there = await existing(prisma)
+      const present = new Set((await loadRetention(prisma)).map((it) => it.environmentKey))
+      const orphans = [...there.keys()].filter((name) => !present.has(environmentKeyOf(name)))
+      for (const name of orphans) await drop(prisma, name)
+      return orphans
+    },
   }
-}
-
-/** Partitions of environments that are no more. Answers the names. */
-async function dropOrphans(
-  prisma: Prisma,
-  there: ReadonlyMap<string, readonly Period[]>,
-  present: ReadonlySet<number>,
-): Promise<string[]> {
-  const orphans = [...there.keys()].filter((name) => !present.has(environmentKeyOf(name)))
-  for (const name of orphans) await drop(prisma, name)
-  return orphans
 }
 
 /** Nothing is older than the environment, by a clock that may be behind. */

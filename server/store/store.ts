@@ -22,8 +22,10 @@ import { loadRetention, setRetention } from './retention.ts'
 import { rollUp } from './rollup.ts'
 import { readBuckets, type BucketLevel, type SeriesOf } from './series.ts'
 import { dropStale } from './stale.ts'
-import { aloneInFleet, keepRun, lastRun, storageOf } from './sweeps.ts'
+import { measureSize, readSizes, storageOf } from './storage.ts'
+import { aloneInFleet, keepRun, lastRun } from './sweeps.ts'
 import { turnsOf, type TurnsOf } from './turns.ts'
+import { volumeRows, type VolumeQuery } from './volumes.ts'
 import { writeFlush } from './write-flush.ts'
 
 /** The database gives a statement up after this. */
@@ -38,6 +40,8 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
   const writes = createPrisma(url, { connections: 2, statementMs: promptMs })
   const reads = createPrisma(url, { connections: 8, statementMs: promptMs })
   const upkeep = createPrisma(url, { connections: 3, statementMs: patientMs })
+  // What watches over the database goes on, or gives up soon, when that stalls, and holds nobody else up.
+  const watch = createPrisma(url, { connections: 2, statementMs: promptMs })
   const instance = randomBytes(6).toString('hex')
   const partitions = createPartitions(upkeep, now)
 
@@ -75,8 +79,11 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
     },
     ensurePartitions: partitions.ensure,
     dropExpired: partitions.dropExpired,
+    dropOrphans: partitions.dropOrphans,
     aloneInFleet: <T>(work: () => Promise<T>) => aloneInFleet(upkeep, work),
     keepRun: (run: Parameters<typeof keepRun>[1]) => keepRun(upkeep, run),
+    measureSize: () => measureSize(upkeep, now()),
+    databaseSizes: () => readSizes(reads),
     rollUp: (level: RollupLevel) => rollUp(upkeep, level, { now: now(), oldest: partitions.oldest }),
     ...answering({
       nodeKeyOfToken: (tokenHash: string) => nodeKeyOfToken(reads, tokenHash),
@@ -85,16 +92,18 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
       lastSweep: () => lastRun(reads),
       storageOf: (environmentKey: number) => storageOf(reads, environmentKey, now()),
       setRetention: (environmentKey: number, policy: RetentionPolicy) => setRetention(reads, environmentKey, policy),
-      async keepDays(environmentKey: number) {
+      /** Since when it is there, and how long it keeps what. */
+      async retentionOf(environmentKey: number) {
         const [retention] = await loadRetention(reads, environmentKey)
         if (!retention) throw new Error(`environment ${environmentKey} is no more`)
-        return retention.keepDays
+        return retention
       },
       readBuckets: (of: SeriesOf, range: { level: BucketLevel; since: Date; until: Date }) =>
         readBuckets(reads, of, range),
       hostSamples: (node: { key: number; environmentKey: number }, range: { since: Date; until: Date }) =>
         hostSamples(reads, node, range),
       pipelineBuckets: (query: SeriesQuery) => pipelineBuckets(reads, query),
+      volumeRows: (query: VolumeQuery) => volumeRows(reads, query),
       latencyBuckets: (query: SeriesQuery) => latencyBuckets(reads, query),
       hostBuckets: (query: Parameters<typeof hostBuckets>[1]) => hostBuckets(reads, query),
       turnsOf: (of: TurnsOf, range: { since: Date; until: Date }) => turnsOf(reads, of, range),
@@ -105,18 +114,18 @@ export function createStore(url: string, now: () => Date = () => new Date()) {
     }),
     directory: answering(directoryStore(reads, instance)),
     dropStale: (when: { readonly auditBefore: Date }) => dropStale(upkeep, { now: now(), ...when }),
-    publishInstance: (row: InstanceRow) => publishInstance(upkeep, row),
-    readInstances: () => readInstances(reads),
-    forgetInstances: (own: string | null, at: Date) => forgetInstances(upkeep, own, at),
-    databaseStats: () => databaseStats(upkeep),
-    slowestStatements: () => slowestStatements(upkeep),
+    publishInstance: (row: InstanceRow) => publishInstance(watch, row),
+    readInstances: () => readInstances(watch),
+    forgetInstances: (own: string | null, at: Date) => forgetInstances(watch, own, at),
+    databaseStats: () => databaseStats(watch),
+    slowestStatements: () => slowestStatements(watch),
     hasAccounts: () => hasAccounts(reads),
     makeOwner: (userId: string) => makeOwner(reads, userId),
     authAdapter: () => authAdapter(reads),
     /** Throws where the database does not answer. */
     ping: async () => void (await reads.$queryRaw`SELECT 1`),
     async close() {
-      await Promise.all([writes, reads, upkeep].map((client) => client.$disconnect()))
+      await Promise.all([writes, reads, upkeep, watch].map((client) => client.$disconnect()))
     },
   }
 }

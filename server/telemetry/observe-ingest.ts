@@ -20,7 +20,8 @@ export function observeIngest(metrics: Metrics, log: IngestLog) {
     },
     committed(
       outcome:
-        { kind: 'written'; heartbeats: number; seconds: number; flush: Flush } | { kind: 'failed'; error: unknown },
+        | { kind: 'written'; heartbeats: number; seconds: number; flush: Flush }
+        | { kind: 'failed'; error: unknown; heartbeats: number; code: ErrorCode },
     ): void {
       if (outcome.kind === 'failed') {
         metrics.passed('database', { errors: 1 })

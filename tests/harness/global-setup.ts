@@ -38,7 +38,8 @@ async function testServer(): Promise<{ url: string; close: () => Promise<void> }
   if (given) return { url: given, close: () => Promise.resolve() }
   const dataDir = await mkdtemp(join(tmpdir(), 'fleetbeat-tests-'))
   await chmod(dataDir, 0o711)
-  const postgres = await startPostgres({ dataDir, log: pino({ level: 'silent' }) })
+  // Several test files use it at a time, and each may run two servers.
+  const postgres = await startPostgres({ dataDir, log: pino({ level: 'silent' }), maxConnections: 200 })
   // A run that is broken off tears nothing down; what it leaves is in the folder for temporary files.
   const endIt = () => void process.kill(postgres.pid, 'SIGINT')
   process.once('exit', endIt)

@@ -175,7 +175,9 @@ it('gives up on an answer that does not come', async () => {
   const { beat, failures, acknowledged } = startRig({ timeoutMs: 50 })
   beat()
   await acknowledged(1)
-  expect(failures.map(({ error }) => error.code)).toEqual(['NETWORK', 'NETWORK'])
+  expect(failures.length).toBeGreaterThanOrEqual(2)
+  expect(new Set(failures.map(({ error }) => error.code))).toEqual(new Set(['NETWORK']))
+  expect(appliedSeqs()).toEqual([1])
 })
 
 it('waits longer each time, and as long as the server asks', async () => {
@@ -277,7 +279,7 @@ it('loses nothing, doubles nothing, keeps the order and has one request at a tim
         Object.assign(peer, { applied: [], requests: [], mostAtOnce: 0 })
         const rest = [...faults]
         peer.fault = () => rest.shift() ?? null
-        const { beat, sender, acknowledged } = startRig({ timeoutMs: 40 })
+        const { beat, sender, acknowledged } = startRig({ timeoutMs: faults.includes('hang') ? 40 : 10_000 })
         let sent = 0
         for (const burst of bursts) {
           times(burst, () => beat())

@@ -1,5 +1,5 @@
 // Two servers over one database: what one of them stores, the viewers of the other see, once and in order.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { enrollmentToken } from '../harness/agent.ts'
 import { enroll, headersOf, heartbeatMutation, request, signIn } from '../harness/api.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
@@ -39,18 +39,19 @@ function subscribe(server: TestServer, query: string): Promise<SseStream> {
   })
 }
 
-async function join(server: TestServer, machineId: string) {
+async function join(server: TestServer, machineId: string, pipelines: readonly string[] = ['p']) {
   const agent = await enroll(server, {
     token: await enrollmentToken(server),
     machineId,
     name: machineId,
-    pipelines: [{ name: 'p' }],
+    pipelines: pipelines.map((name) => ({ name })),
   })
   let seq = 0
   const begin = Date.now()
   return {
     ...agent,
-    async beat(where: TestServer, how: { status?: string; lines?: readonly string[] } = {}) {
+    /** `status`: of the first pipeline; `second`: of the second one, which is told of only with it. */
+    async beat(where: TestServer, how: { status?: string; second?: string; lines?: readonly string[] } = {}) {
       seq += 1
       const input = {
         bootId: 'b',
@@ -66,6 +67,9 @@ async function join(server: TestServer, machineId: string) {
             eventsIn: seq,
             logs: (how.lines ?? []).map((line) => ({ line })),
           },
+          ...(how.second === undefined
+            ? []
+            : [{ pipelineId: agent.pipelineIds[1], status: how.second, eventsIn: seq }]),
         ],
       }
       const { errors } = await request(
@@ -96,6 +100,15 @@ interface MetricPayload {
         rates: { eventsIn: number | null }
       }[]
       readonly samples: readonly { nodeId: string; memoryUsedBytes: number }[]
+    }
+  }
+}
+
+interface FleetPayload {
+  readonly data: {
+    readonly fleetStatus: {
+      readonly counts: { readonly crashedPipelines: number }
+      readonly nodes: readonly { name: string; status: string }[]
     }
   }
 }
@@ -141,7 +154,7 @@ it('shows viewers here what agents tell there, while agents tell here too', asyn
   await Promise.all([
     (async () => {
       for (let at = 1; at <= beats; at += 1)
-        await there.beat(one, { status: at % 2 ? 'RUNNING' : 'CRASHED', lines: [`there ${at}a`, `there ${at}b`] })
+        await there.beat(one, { status: at % 2 ? 'CRASHED' : 'RUNNING', lines: [`there ${at}a`, `there ${at}b`] })
     })(),
     (async () => {
       for (let at = 1; at <= beats; at += 1) await here.beat(other, { lines: [`here ${at}`] })
@@ -150,18 +163,17 @@ it('shows viewers here what agents tell there, while agents tell here too', asyn
   await expect.poll(() => messages(streams.logs).length, { timeout: 10_000 }).toBe(3 * beats)
   expect(messages(streams.logs)).toEqual((await storedMessages()).slice(before))
 
+  const ofThese = ({ nodeId }: { nodeId: string }) => nodeId === here.nodeId || nodeId === there.nodeId
   const told = () =>
-    all<ChangePayload>(streams.changes).flatMap(({ data: { statusChange } }) =>
-      statusChange.change ? [statusChange.change] : [],
-    )
-  const stored = await database.query('SELECT node_id, from_status, to_status FROM status_changes ORDER BY seq')
-  const expected = stored.map((row) => ({
-    nodeId: `node_${Number(row['node_id'])}`,
-    from: row['from_status'],
-    to: row['to_status'],
-  }))
-  await expect.poll(() => told().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2 * beats)
-  expect(told()).toEqual(expected.slice(-told().length))
+    all<ChangePayload>(streams.changes)
+      .flatMap(({ data: { statusChange } }) => statusChange.change ?? [])
+      .filter(ofThese)
+  const stored = async () =>
+    (await database.query('SELECT node_id, from_status, to_status FROM status_changes ORDER BY seq'))
+      .map((row) => ({ nodeId: `node_${Number(row['node_id'])}`, from: row['from_status'], to: row['to_status'] }))
+      .filter(ofThese)
+  await vi.waitFor(async () => expect(told()).toEqual(await stored()), { timeout: 10_000 })
+  expect(told().length).toBeGreaterThanOrEqual(2 * beats)
 
   const updates = () => all<MetricPayload>(streams.metrics).map(({ data }) => data.metricUpdate)
   const last = (nodeId: string) =>
@@ -179,6 +191,35 @@ it('shows viewers here what agents tell there, while agents tell here too', asyn
   const samples = updates().flatMap((update) => update.samples.filter(({ nodeId }) => nodeId === there.nodeId))
   expect(samples.at(-1)?.memoryUsedBytes).toBe(beats)
   for (const stream of Object.values(streams)) stream.close()
+}, 60_000)
+
+it('counts here what crashes there, on a node that was in trouble already too', async () => {
+  const agent = await join(one, 'troubled', ['first', 'second'])
+  const fleet = await subscribe(
+    other,
+    'subscription { fleetStatus(environmentId: "env_1") { counts { crashedPipelines } nodes { name status } } }',
+  )
+  await fleet.next(1)
+  const before = all<FleetPayload>(fleet).at(-1)?.data.fleetStatus.counts.crashedPipelines ?? 0
+  const isAgent = ({ name }: { name: string }) => name === 'troubled'
+  // Others, which beat no more, may be told of too.
+  const newest = () => {
+    const told = all<FleetPayload>(fleet).findLast(({ data }) => data.fleetStatus.nodes.some(isAgent))
+    return told && { ...told.data.fleetStatus, nodes: told.data.fleetStatus.nodes.filter(isAgent) }
+  }
+  for (const [status, second, crashed] of [
+    ['CRASHED', 'RUNNING', 1],
+    ['CRASHED', 'CRASHED', 2],
+    ['CRASHED', 'RUNNING', 1],
+    ['RUNNING', 'RUNNING', 0],
+  ] as const) {
+    await agent.beat(one, { status, second })
+    await expect.poll(newest).toEqual({
+      counts: { crashedPipelines: before + crashed },
+      nodes: [{ name: 'troubled', status: crashed > 0 ? 'DEGRADED' : 'HEALTHY' }],
+    })
+  }
+  fleet.close()
 }, 60_000)
 
 it('makes up for what it could not hear while its connection was gone', async () => {

@@ -70,7 +70,7 @@ async function untilAnswered(input: object, token: string): Promise<{ acceptedSe
   }
 }
 
-it('loses nothing that was acknowledged and counts nothing twice over thirty kills', { timeout: 300_000 }, async () => {
+it('loses nothing that was acknowledged and counts nothing twice over thirty kills', { timeout: 600_000 }, async () => {
   const token = await enrollmentToken(server)
   const enrolled = []
   for (let index = 0; index < agents; index += 1)

@@ -7,9 +7,10 @@ import { enrollmentToken } from '../harness/agent.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 
 let server: TestServer
+let token: string
 beforeAll(async () => {
   server = await startServer({ env: { FLEETBEAT_LOCAL_AGENT: 'off' } })
-  const { token } = await enroll(server, { token: await enrollmentToken(server), machineId: 'm', name: 'm' })
+  ;({ token } = await enroll(server, { token: await enrollmentToken(server), machineId: 'm', name: 'm' }))
   const input = {
     bootId: 'b',
     seq: 1,
@@ -61,11 +62,20 @@ it('tell what the database’s own processes write, and what it is itself', asyn
 })
 
 it('have no label that callers make up without end', async () => {
-  for (let count = 0; count < 300; count += 1) await request(server, { query: `query Made_up_${count} { __typename }` })
-  const text = await (await fetch(`${server.url}/metrics`)).text()
-  const series = text.match(/^fleetbeat_operation_seconds_count\{/gm) ?? []
-  expect(series.length).toBeGreaterThan(100)
-  expect(series.length).toBeLessThanOrEqual(201)
+  const names = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text()
+    return [...text.matchAll(/^fleetbeat_operation_seconds_count\{operation="([^"]*)"/gm)].map(([, name = '']) => name)
+  }
+  const before = new Set(await names())
+  const ask = (query: string, headers = {}) => request(server, { query }, headers)
+  for (let count = 0; count < 5; count += 1) await ask(`query Of_nobody_${count} { __typename }`)
+  expect((await names()).filter((name) => !before.has(name) && name !== 'query __typename')).toEqual([])
+  for (let count = 0; count < 300; count += 1)
+    await ask(`query Made_up_${count}_${'x'.repeat(200)} { __typename }`, { token })
+  const after = await names()
+  expect(after.length).toBeGreaterThan(100)
+  expect(after.length).toBeLessThanOrEqual(201)
+  expect(Math.max(...after.map((name) => name.length))).toBe(80)
 })
 
 it.each(['grafana-dashboard.json', 'alerts.yml'])('are all there that docs/prometheus/%s asks for', async (file) => {

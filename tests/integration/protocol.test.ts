@@ -275,6 +275,14 @@ it('serves the page and its files over HTTP/2', async () => {
   const file = await transport.send({ method: 'GET', path: script })
   await file.ended
   expect([file.status, file.headers['cache-control']]).toEqual([200, expect.stringContaining('immutable')])
+  const small = await transport.send({ method: 'GET', path: script, headers: { 'accept-encoding': 'br' } })
+  await small.ended
+  expect([small.status, small.headers['content-encoding'], small.headers['vary']]).toEqual([
+    200,
+    'br',
+    'Accept-Encoding',
+  ])
+  expect(Number(small.headers['content-length'])).toBeLessThan(file.text().length / 2)
   const missing = await transport.send({ method: 'POST', path: '/nowhere' })
   await missing.ended
   expect(missing.status).toBe(404)

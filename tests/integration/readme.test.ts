@@ -1,6 +1,6 @@
 // The README's examples, as they stand there, against a running server.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -48,7 +48,12 @@ async function firstHeartbeat(name: string): Promise<void> {
   expect(errors).toBeUndefined()
 }
 
-it('follows status changes with curl', async () => {
+const streamGroups = async (): Promise<number> => {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  return Number(/^fleetbeat_stream_groups (\d+)$/m.exec(metrics)?.[1])
+}
+
+it('follows status changes with curl', { timeout: 60_000 }, async () => {
   const script = await block('sh')
   const env = { ...process.env, SERVER: server.url, TOKEN: token }
   const shell = execFile('bash', ['-c', script], { cwd: folder, env })
@@ -63,28 +68,35 @@ it('follows status changes with curl', async () => {
     // curl is the shell's last command, and may be its child.
     shell.stdout?.destroy()
   }
+  await expect.poll(streamGroups, { timeout: 30_000 }).toBe(0)
 })
 
 it('follows status changes with graphql-sse, over a restart of the server', { timeout: 60_000 }, async () => {
   // Beside our packages, so that the import finds graphql-sse.
   const file = join(root, 'test-results', `readme-${process.pid}.mjs`)
+  await mkdir(join(root, 'test-results'), { recursive: true })
   await writeFile(file, await block('js'))
   interface Example {
     followStatusChanges(options: {
       server: string
       token: string
-      onChange: (change: { node: { name: string } }) => void
+      onChange: (change: { node: { name: string }; from: string; to: string }) => void
     }): () => void
   }
   const { followStatusChanges } = (await import(pathToFileURL(file).href)) as Example
   const seen: string[] = []
-  const stop = followStatusChanges({ server: server.url, token, onChange: ({ node }) => seen.push(node.name) })
+  const stop = followStatusChanges({
+    server: server.url,
+    token,
+    onChange: ({ node, from, to }) => seen.push(`${node.name} ${from} ${to}`),
+  })
   try {
+    await expect.poll(streamGroups).toBe(1)
     await firstHeartbeat('before-the-restart')
-    await expect.poll(() => seen, { timeout: 10_000 }).toContain('before-the-restart')
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain('before-the-restart UNKNOWN HEALTHY')
     await server.restart()
     await firstHeartbeat('after-the-restart')
-    await expect.poll(() => seen, { timeout: 30_000 }).toContain('after-the-restart')
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('after-the-restart UNKNOWN HEALTHY')
     expect(new Set(seen).size).toBe(seen.length)
   } finally {
     stop()

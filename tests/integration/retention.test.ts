@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSweep, type Sweep } from '../../server/retention/sweep.ts'
+import { retentionKinds, rollupLevels } from '../../server/store/history-tables.ts'
 import { createStore, type Store } from '../../server/store/store.ts'
 import type { HeartbeatInput } from '../../schema/inputs.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
@@ -40,8 +41,14 @@ function sweepOf(of: Store): Sweep {
     {
       alone: of.aloneInFleet,
       ensurePartitions: of.ensurePartitions,
-      rollUps: (['MINUTES', 'HOURS', 'DAYS'] as const).map((level) => () => of.rollUp(level)),
-      dropExpired: of.dropExpired,
+      tasks: [
+        ...rollupLevels.map((level) => ({ name: `ROLL_UP_${level}` as const, run: () => of.rollUp(level) })),
+        ...retentionKinds.map((kind) => ({
+          name: `DROP_${kind}` as const,
+          run: async () => (await of.dropExpired(kind)).length,
+        })),
+        { name: 'DROP_ORPHANS', run: async () => (await of.dropOrphans()).length },
+      ],
       keepRun: of.keepRun,
     },
     { now: () => new Date(now), failed: () => undefined },
@@ -206,7 +213,7 @@ describe('the sweep', () => {
     await store.ensurePartitions()
     // As an interrupted run leaves it: the mark was moved, nothing was computed.
     await database.query(`UPDATE rollups SET through = $1, redo_from = '1970-01-01'`, [new Date(now)])
-    await store.dropExpired()
+    for (const kind of retentionKinds) await store.dropExpired(kind)
     expect(await count('pipeline_minutes')).toBeGreaterThan(0)
     await sweep()
     expect(await count('pipeline_minutes')).toBe(0)
@@ -273,13 +280,27 @@ it('goes on with the steps after one that fails, and says what failed', async ()
     {
       alone: (work) => work(),
       ensurePartitions: () => Promise.resolve(),
-      rollUps: [() => step('minutes'), () => step('hours', true), () => step('days')],
-      dropExpired: () => step('drop').then(() => ['a']),
-      keepRun: () => Promise.resolve(),
+      tasks: [
+        { name: 'ROLL_UP_MINUTES', run: () => step('minutes') },
+        { name: 'ROLL_UP_HOURS', run: () => step('hours', true) },
+        { name: 'ROLL_UP_DAYS', run: () => step('days') },
+        { name: 'DROP_LOGS', run: () => step('drop') },
+        { name: 'CLEAR_STALE', run: () => Promise.resolve(7) },
+      ],
+      keepRun: store.keepRun,
     },
-    { now: () => new Date(now), failed: () => undefined },
+    { now: () => new Date((now += 5)), failed: () => undefined },
   )
-  expect(await sweeping.run()).toMatchObject({ rolledUp: 2, dropped: 1, error: 'hours failed' })
+  const run = await sweeping.run()
+  expect(run).toMatchObject({ rolledUp: 2, dropped: 1, error: 'hours failed' })
+  expect(run?.tasks).toEqual([
+    { name: 'ROLL_UP_MINUTES', ms: 5, count: 1, error: null },
+    { name: 'ROLL_UP_HOURS', ms: 5, count: 0, error: 'hours failed' },
+    { name: 'ROLL_UP_DAYS', ms: 5, count: 1, error: null },
+    { name: 'DROP_LOGS', ms: 5, count: 1, error: null },
+    { name: 'CLEAR_STALE', ms: 5, count: 7, error: null },
+  ])
+  expect(await store.lastSweep()).toEqual(run)
   expect(done).toEqual(['minutes', 'hours', 'days', 'drop'])
   await sweeping.close()
 })
@@ -292,4 +313,24 @@ it('forecasts what the disk is to hold', async () => {
     expect(bytes).toBeGreaterThan(0)
     expect(forecastBytes).toBeGreaterThanOrEqual(bytes)
   }
+})
+
+it('measures the database once a quarter of an hour, and keeps a week of it', async () => {
+  for (let beat = 0; beat < 20; beat += 1) await beatAt(now - beat * 60_000, 0)
+  const quarter = 15 * 60_000
+  now = Math.floor(now / quarter) * quarter
+  await store.measureSize()
+  now += quarter - 1
+  await store.measureSize()
+  const [first, ...more] = await store.databaseSizes()
+  expect(more).toEqual([])
+  expect(first?.at.getTime()).toBe(now - quarter + 1)
+  expect(first?.bytes).toBeGreaterThan(1_000_000)
+  const kinds = await store.storageOf(1)
+  const toCome = kinds.reduce((sum, { bytes, forecastBytes }) => sum + forecastBytes - bytes, 0)
+  expect(toCome).toBeGreaterThan(0)
+  expect(first?.fullBytes).toBeGreaterThan(first?.bytes ?? 0)
+  now += 7 * day
+  await store.measureSize()
+  expect((await store.databaseSizes()).map(({ at }) => at.getTime())).toEqual([Math.floor(now / quarter) * quarter])
 })

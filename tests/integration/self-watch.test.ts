@@ -25,12 +25,21 @@ interface Seen {
     readonly ingest: { readonly acknowledgedPerSecond: number; readonly groupSizeMean: number | null }
     readonly delivery: { readonly connections: number }
   }[]
+  readonly absent: readonly { readonly instance: string; readonly reason: string }[]
+  readonly lastSweep: { readonly tasks: readonly unknown[] } | null
   readonly database: {
+    readonly forecast: {
+      readonly bytesPerDay: number | null
+      readonly since: string | null
+      readonly freeBytes: number | null
+      readonly in30DaysBytes: number | null
+      readonly reason: string | null
+    }
     readonly sizeBytes: number
     readonly walBytes: number | null
     readonly tables: readonly { name: string }[]
   } | null
-  readonly sources: readonly { readonly source: string; readonly total: number }[]
+  readonly sources: readonly { readonly source: string; readonly total: number; readonly recent: readonly number[] }[]
   readonly operations: readonly { readonly name: string; readonly count: number; readonly p95Ms: number }[]
   readonly slow: readonly unknown[]
   readonly flags: readonly { readonly level: string; readonly what: string }[]
@@ -38,7 +47,8 @@ interface Seen {
 
 const selection = `publishedAt instances { instance self at processes { name io { writtenBytesPerSecond } }
   runtime { heapUsedBytes eventLoopDelayP95Ms handles } ingest { acknowledgedPerSecond groupSizeMean } delivery { connections } }
-  database { sizeBytes walBytes tables { name } } sources { source total } operations { name count p95Ms } slow { name } flags { level what }`
+  absent { instance reason } lastSweep { tasks { name } }
+  database { forecast { bytesPerDay since freeBytes in30DaysBytes reason } sizeBytes walBytes tables { name } } sources { source total recent } operations { name count p95Ms } slow { name } flags { level what }`
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -108,16 +118,21 @@ describe('any instance', () => {
         [name],
       )
     const copy = `(SELECT sample FROM instance_samples WHERE instance LIKE '%:${other.process().pid}')`
-    await insert('fresh:1', `now() - interval '1 second'`, copy)
     await insert('stale:2', `now() - interval '6 seconds'`, copy)
-    await insert('future:3', `now() + interval '6 seconds'`, copy)
+    await insert('future:3', `now() + interval '1 minute'`, copy)
     await insert('nonsense:4', 'now()', `'{"at": 5}'::jsonb`)
-    const names = (await look()).instances.map(({ instance }) => instance)
+    await insert('fresh:1', 'now()', copy)
+    const { instances, absent } = await look()
+    const names = instances.map(({ instance }) => instance)
     expect(names).toContain('fresh:1')
     for (const name of ['stale:2', 'future:3', 'nonsense:4']) expect(names).not.toContain(name)
+    const reasons = new Map(absent.map(({ instance, reason }) => [instance, reason]))
+    expect(reasons.get('stale:2')).toMatch(/^No sample for \d+ s$/)
+    expect(reasons.get('future:3')).toMatch(/^Its clock is \d+ s ahead$/)
+    expect(reasons.get('nonsense:4')).toBe('It runs another version of Fleetbeat')
   })
 
-  it('misses one that was killed within seconds, and one that stands still', async () => {
+  it('misses one that was killed within seconds, and one that stands still', { timeout: 120_000 }, async () => {
     const stalled = other.process().pid
     process.kill(stalled, 'SIGSTOP')
     try {
@@ -128,7 +143,32 @@ describe('any instance', () => {
     await expect.poll(async () => pidsIn(await look()), { timeout: 15_000 }).toContain(stalled)
     await other.kill()
     await expect.poll(async () => pidsIn(await look()), { timeout: 15_000 }).not.toContain(stalled)
+    // It did not say that it would go: it is missed.
+    expect((await look()).absent.filter(({ instance }) => instance.endsWith(`:${stalled}`))).toHaveLength(1)
     await other.restart()
+    const again = other.process().pid
+    await expect.poll(async () => pidsIn(await look()), { timeout: 15_000 }).toContain(again)
+    await other.stop()
+    await expect.poll(async () => pidsIn(await look()), { timeout: 15_000 }).not.toContain(again)
+    expect((await look()).absent.filter(({ instance }) => instance.endsWith(`:${again}`))).toHaveLength(0)
+    await other.restart()
+  })
+})
+
+describe('the forecast of the disk', () => {
+  it('says why there is none, and is there once the database was measured for long enough', async () => {
+    await expect.poll(async () => (await look()).database?.forecast.reason).toMatch(/^Its size is known for 0 h so far/)
+    // A gigabyte a day for two days, as an instance would have measured it.
+    await database.query(`INSERT INTO database_sizes (at, bytes, full_bytes)
+      SELECT now() - step * interval '15 minutes', 5e9 - step * 1e9 / 96, 9e9 FROM generate_series(0, 192) AS step`)
+    await one.restart()
+    await expect
+      .poll(async () => (await look()).database?.forecast.bytesPerDay, { timeout: 10_000 })
+      .toBeCloseTo(1e9, -3)
+    const { database: seen } = await look()
+    expect(seen?.forecast).toMatchObject({ reason: null, freeBytes: null })
+    // Held by the retention.
+    expect(seen?.forecast.in30DaysBytes).toBe(9e9)
   })
 })
 

@@ -44,7 +44,7 @@ function tickOver(seconds: number): void {
 async function pass(fleet: RunningFleet, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
     tickOver(1)
-    await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1 })
+    await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1, timeout: 10_000 })
   }
   // Behind everything that was found.
   await fleet.heartbeats(marker, [heartbeatInput((markerSeq += 1), { sampledAt: new Date(now) })])
@@ -137,12 +137,12 @@ it('blames nobody for the silence in which a write of ours hung', async () => {
   tickOver(5)
   // It waits for its answer, and sends nothing meanwhile.
   const waiting = fleet.heartbeats(node, [heartbeatInput(2, { sampledAt: new Date(now) })])
-  await vi.waitFor(() => expect(begun).toBe(true), { interval: 1 })
+  await vi.waitFor(() => expect(begun).toBe(true), { interval: 1, timeout: 10_000 })
   tickOver(20)
   hung = false
   release()
   await waiting
-  await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1 })
+  await vi.waitFor(() => expect(fleet.queueDepth()).toBe(0), { interval: 1, timeout: 10_000 })
   await fleet.heartbeats(marker, [heartbeatInput((markerSeq += 1), { sampledAt: new Date(now) })])
   expect(fleet.node(node)?.status).toBe('HEALTHY')
   // Agents get the time to come back; who stays away is told after all.

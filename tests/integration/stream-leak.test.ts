@@ -124,7 +124,7 @@ async function comeAndLeave(count: number): Promise<void> {
     )
 }
 
-it(`forgets ${cycles} of them`, { timeout: 300_000 }, async () => {
+it(`forgets ${cycles} of them`, { timeout: 600_000 }, async () => {
   const left = async () => {
     const { streams, groups, connections } = await metrics()
     return { streams, groups, connections }

@@ -4,15 +4,11 @@ import { createProgram } from '../../server/self/processes.ts'
 import { createSampler, type InstanceSample } from '../../server/self/sampler.ts'
 
 const io = (written: number) =>
-  `rchar: 1\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: ${written}\ncancelled_write_bytes: 0\n`
+  `rchar: 1\nwchar: ${written}\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: ${written}\ncancelled_write_bytes: 0\n`
 
 describe('a program', () => {
   const files = new Map<string, string>()
-  const program = () =>
-    createProgram(
-      () => 10,
-      (path) => Promise.resolve(files.get(path) ?? null),
-    )
+  const program = () => createProgram(() => 10, { read: (path) => Promise.resolve(files.get(path) ?? null) })
   beforeEach(() => files.clear())
 
   function processes(all: Readonly<Record<number, number>>): void {
@@ -34,6 +30,35 @@ describe('a program', () => {
     // Its number was given to another.
     processes({ 10: 1_100, 12: 3 })
     expect(await it.counters()).toMatchObject({ writtenBytes: 121 })
+  })
+
+  it('does not count again what the kernel adds to the parent of one that ended, at once or late', async () => {
+    const it = program()
+    processes({ 10: 100, 11: 5_000 })
+    await it.counters()
+    processes({ 10: 100, 11: 5_200 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 200 })
+    // Ended, and waited for: 5,200 that are known, 30 at its end, 7 of the parent's own.
+    processes({ 10: 100 + 5_200 + 30 + 7 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 237 })
+    processes({ 10: 5_337, 12: 1_000 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 1_237 })
+    // Gone, and waited for only later.
+    processes({ 10: 5_337 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 1_237 })
+    processes({ 10: 6_337 + 5 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 1_242 })
+  })
+
+  it('can be one process alone, whatever that started', async () => {
+    const it = createProgram(() => 10, {
+      read: (path) => Promise.resolve(files.get(path) ?? null),
+      withChildren: false,
+    })
+    processes({ 10: 100, 11: 5_000 })
+    await it.counters()
+    processes({ 10: 101, 11: 9_000 })
+    expect(await it.counters()).toMatchObject({ writtenBytes: 1 })
   })
 
   it('is not there where nothing tells of it, or what tells is empty', async () => {
@@ -58,7 +83,14 @@ describe('the sampler', () => {
       reads += 1
       written += 500
       const writtenBytes = written
-      return Promise.resolve({ readBytes: 0, writtenBytes, cancelledBytes: 0, readCalls: 0, writeCalls: 0 })
+      return Promise.resolve({
+        readBytes: 0,
+        writtenBytes,
+        cancelledBytes: 0,
+        readCalls: 0,
+        writeCalls: 0,
+        handedBytes: writtenBytes,
+      })
     }
     const samples: InstanceSample<number>[] = []
     const sampler = createSampler({
@@ -105,6 +137,27 @@ describe('the sampler', () => {
     expect(failed.length).toBeGreaterThanOrEqual(3)
     const closing = sampler.close()
     await vi.advanceTimersByTimeAsync(3_000)
+    await closing
+  })
+
+  it('goes on sampling while the last one cannot be told', async () => {
+    const told: (() => void)[] = []
+    const sampler = createSampler({
+      programs: {},
+      runtime,
+      extra: () => null,
+      now: () => new Date(),
+      sampled: () => new Promise<void>((resolve) => told.push(resolve)),
+      failed: () => undefined,
+    })
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(told).toHaveLength(1)
+    expect(sampler.latest()?.at).toEqual(new Date())
+    told[0]?.()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told).toHaveLength(2)
+    const closing = sampler.close()
+    told[1]?.()
     await closing
   })
 })
