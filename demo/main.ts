@@ -57,6 +57,7 @@ function startNode(
     client,
     random,
     token: options.token,
+    historyMinutes: options.history,
     identity: {
       name: `${role}-${short}-${String(index + 1).padStart(2, '0')}`,
       region,

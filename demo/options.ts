@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly nodes: number
   readonly pipelines: number
   readonly seed: number
+  /** Minutes. */
+  readonly history: number
 }
 
 export class UsageError extends Error {
@@ -16,10 +18,12 @@ export class UsageError extends Error {
 }
 
 export const usage =
-  'npm run demo -- [--nodes 50] [--pipelines 5] [--server http://127.0.0.1:4000] [--token ENROLMENT_TOKEN] [--seed 1]'
+  'npm run demo -- [--nodes 50] [--pipelines 5] [--server http://127.0.0.1:4000] [--token ENROLMENT_TOKEN] [--seed 1] [--history MINUTES]'
 
 const mostNodes = 2_000
 const mostPipelines = 100
+/** What an agent keeps at most. */
+const mostHistory = 24 * 60
 
 export function readOptions(
   args: readonly string[],
@@ -29,9 +33,10 @@ export function readOptions(
   return {
     server: (values.server ?? `http://127.0.0.1:${environment['PORT'] ?? 4000}`).replace(/\/+$/, ''),
     token: values.token ?? localToken(environment['FLEETBEAT_DATA_DIR'] ?? './data'),
-    nodes: wholeNumber(values.nodes, '--nodes', mostNodes),
-    pipelines: wholeNumber(values.pipelines, '--pipelines', mostPipelines),
-    seed: wholeNumber(values.seed, '--seed', Number.MAX_SAFE_INTEGER),
+    nodes: wholeNumber(values.nodes, '--nodes', [1, mostNodes]),
+    pipelines: wholeNumber(values.pipelines, '--pipelines', [1, mostPipelines]),
+    seed: wholeNumber(values.seed, '--seed', [1, Number.MAX_SAFE_INTEGER]),
+    history: wholeNumber(values.history, '--history', [0, mostHistory]),
   }
 }
 
@@ -45,6 +50,7 @@ function parse(args: readonly string[]) {
         nodes: { type: 'string', default: '50' },
         pipelines: { type: 'string', default: '5' },
         seed: { type: 'string', default: '1' },
+        history: { type: 'string', default: '0' },
       },
     }).values
   } catch (error) {
@@ -52,10 +58,10 @@ function parse(args: readonly string[]) {
   }
 }
 
-function wholeNumber(text: string, flag: string, most: number): number {
+function wholeNumber(text: string, flag: string, [least, most]: readonly [number, number]): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1 || value > most)
-    throw new UsageError(`${flag}: expected a number from 1 to ${most}, got ${text}`)
+  if (text === '' || !Number.isSafeInteger(value) || value < least || value > most)
+    throw new UsageError(`${flag}: expected a number from ${least} to ${most}, got ${text}`)
   return value
 }
 

@@ -1,10 +1,12 @@
 // Owns one simulated machine: its host, its pipelines, its reboots and its network's absences; it beats through the real mutations.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createBackoff } from '../agent/backoff.ts'
 import { RequestError, type Client } from '../agent/client.ts'
 import { enrollNode, heartbeat, heartbeats } from '../agent/documents.ts'
-import type { HeartbeatInput, HostInput } from '../agent/gen/graphql.ts'
-import { createWander, type Random } from './random.ts'
+import type { HeartbeatInput } from '../agent/gen/graphql.ts'
+import type { Random } from './random.ts'
+import { createSimulatedHost } from './simulated-host.ts'
 import { createSimulatedPipeline, type SimulatedPipeline } from './simulated-pipeline.ts'
 
 export interface SimulatedNodeDeps {
@@ -14,9 +16,10 @@ export interface SimulatedNodeDeps {
   readonly identity: { readonly name: string; readonly region: string; readonly zone: string }
   /** Names and versions of the pipelines it runs. */
   readonly pipelines: readonly { readonly name: string; readonly version: string }[]
+  /** For how long it measured already before it could be heard: that comes first, as from an agent that was away. 0: not at all. */
+  readonly historyMinutes: number
 }
 
-const gibibyte = 1024 ** 3
 const absencesAnHour = 0.15
 /** What it keeps while it cannot be heard: two minutes and more. */
 const mostKept = 60
@@ -25,7 +28,7 @@ export interface SimulatedNode {
   close(): void
 }
 
-/** Enrols, and beats until it is closed. */
+/** Enrols, tells what it kept, and beats until it is closed. */
 export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<SimulatedNode> {
   const { client, random, identity } = deps
   const end = new AbortController()
@@ -51,24 +54,23 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
     { token: null, signal: end.signal },
   )
   const nodeToken = enrolled.enrollNode.token
-  const host = createHost(random)
+  const host = createSimulatedHost(random)
   const pipelines = new Map<string, SimulatedPipeline>(
     deps.pipelines.map(({ name, version }) => [name, createSimulatedPipeline(random, version)]),
   )
   const backoff = createBackoff(random.next)
   const kept: HeartbeatInput[] = []
-  let ids = new Map<string, string>()
+  let ids = new Map(enrolled.enrollNode.pipelines.map(({ id, name }) => [name, id]))
   let bootId = randomUUID()
   let seq = 0
   let intervalSeconds = 5
   let absentFor = 0
-  let before = performance.now()
+  let before = Date.now()
   let timer: NodeJS.Timeout | null = null
 
-  function sample(): HeartbeatInput {
-    const now = performance.now()
-    const seconds = Math.max(0.001, (now - before) / 1000)
-    before = now
+  function sample(at: number): HeartbeatInput {
+    const seconds = Math.max(0.001, (at - before) / 1000)
+    before = at
     seq += 1
     const reports = [...pipelines].flatMap(([name, pipeline]) => {
       const pipelineId = ids.get(name)
@@ -77,7 +79,7 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
     return {
       bootId,
       seq,
-      sampledAt: new Date().toISOString(),
+      sampledAt: new Date(at).toISOString(),
       agentVersion: '0.1.0',
       engineVersion: '0.52.1',
       deploymentMode: 'STANDALONE',
@@ -110,7 +112,7 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
   }
 
   async function beat(): Promise<void> {
-    kept.push(sample())
+    kept.push(sample(Date.now()))
     if (kept.length > mostKept) kept.shift()
     if (absent()) return plan(intervalSeconds * 1000)
     try {
@@ -147,10 +149,25 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
     return answers.at(-1)
   }
 
+  async function tellHistory(): Promise<void> {
+    const interval = intervalSeconds * 1000
+    before = Date.now() - deps.historyMinutes * 60_000
+    while (!end.signal.aborted && before + interval < Date.now()) {
+      while (kept.length < mostKept && before + interval < Date.now()) kept.push(sample(before + interval))
+      try {
+        await send()
+        backoff.reset()
+      } catch (error) {
+        await sleep(backoff.next(error instanceof RequestError ? error.retryAfterMs : null), null, { ref: false })
+      }
+    }
+  }
+
   function plan(ms: number): void {
     if (!end.signal.aborted) timer = setTimeout(() => void beat(), ms)
   }
 
+  await tellHistory()
   // Spread over the interval, as machines that were started by hand are.
   plan(random.between(0, intervalSeconds * 1000))
   return {
@@ -158,54 +175,5 @@ export async function startSimulatedNode(deps: SimulatedNodeDeps): Promise<Simul
       end.abort()
       if (timer) clearTimeout(timer)
     },
-  }
-}
-
-function createHost(random: Random): (seconds: number) => HostInput {
-  const cores = random.pick([2, 4, 8, 16])
-  const memory = random.pick([4, 8, 16, 32]) * gibibyte
-  const disk = random.pick([50, 100, 200, 500]) * gibibyte
-  const busy = createWander(random, { mean: random.between(0.1, 0.7), spread: 0.12, low: 0.01, high: 1 })
-  const used = createWander(random, { mean: random.between(0.3, 0.75), spread: 0.03, low: 0.1, high: 0.93 })
-  const network = createWander(random, { mean: 2e6, spread: 8e5, low: 1e4, high: 2e7 })
-  const io = createWander(random, { mean: 1e6, spread: 6e5, low: 0, high: 1e7 })
-  const filled = random.between(0.2, 0.9)
-  const sums = { total: 0, idle: 0, read: 0, written: 0, rx: 0, tx: 0 }
-  let uptime = random.between(3_600, 5_000_000)
-  return (seconds) => {
-    const share = busy()
-    const memoryUsed = Math.round(used() * memory)
-    uptime += seconds
-    sums.total += cores * seconds
-    sums.idle += cores * seconds * (1 - share)
-    sums.read += Math.round(io() * seconds)
-    sums.written += Math.round(io() * seconds)
-    sums.rx += Math.round(network() * seconds)
-    sums.tx += Math.round(network() * 0.6 * seconds)
-    return {
-      memoryTotalBytes: memory,
-      memoryUsedBytes: memoryUsed,
-      memoryFreeBytes: memory - memoryUsed,
-      swapTotalBytes: 0,
-      swapUsedBytes: 0,
-      cpuSecondsTotal: sums.total,
-      cpuSecondsIdle: sums.idle,
-      load1: share * cores,
-      load5: share * cores * 0.95,
-      load15: share * cores * 0.9,
-      filesystems: [
-        {
-          mountpoint: '/',
-          totalBytes: disk,
-          usedBytes: Math.round(disk * filled),
-          freeBytes: Math.round(disk * (1 - filled)),
-        },
-      ],
-      diskReadBytes: sums.read,
-      diskWrittenBytes: sums.written,
-      netRxBytes: sums.rx,
-      netTxBytes: sums.tx,
-      uptimeSeconds: uptime,
-    }
   }
 }

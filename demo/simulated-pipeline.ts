@@ -26,10 +26,14 @@ interface Stage {
 
 const transforms = ['parse', 'enrich', 'sample', 'redact', 'route'] as const
 const eventBytes = 480
-const crashesAnHour = 0.05
+const usualCrashesAnHour = 0.05
 const mostLines = 4
 
-export function createSimulatedPipeline(random: Random, version: string): SimulatedPipeline {
+export function createSimulatedPipeline(
+  random: Random,
+  version: string,
+  crashesAnHour = usualCrashesAnHour,
+): SimulatedPipeline {
   const rate = createWander(random, { mean: random.between(100, 4_000), spread: 300, low: 5, high: 8_000 })
   const stages = createStages(random)
   let status: PipelineStatus = 'STARTING'
