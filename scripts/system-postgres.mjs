@@ -8,6 +8,7 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { runChild } from './child.mjs'
 import { ScriptFailure, runScript } from './failure.mjs'
 import { fromRoot } from './root.mjs'
+import { vitestFailures } from './test-failures.mjs'
 import { totalsLine, vitestTotals } from './test-totals.mjs'
 
 const oldestMajor = 15
@@ -78,6 +79,8 @@ await runScript(async () => {
     env: { TEST_DATABASE_URL: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(home)}` },
   })
   const totals = await vitestTotals(report, code)
+  const failures = await vitestFailures(report)
+  process.stdout.write(failures.map((failure) => `\n${failure}`).join(''))
   process.stdout.write(`\nStore on ${programs}\n${totalsLine(totals)}\n`)
   process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1
 })

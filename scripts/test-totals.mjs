@@ -76,7 +76,7 @@ function count(tests, status) {
  * @param {string} path
  * @returns {Promise<Partial<T>>}
  */
-async function readReport(path) {
+export async function readReport(path) {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch {

@@ -5,12 +5,15 @@ import { runChild } from './child.mjs'
 import { ScriptFailure, runScript } from './failure.mjs'
 import { prepare } from './prepare.mjs'
 import { fromRoot } from './root.mjs'
+import { playwrightFailures, vitestFailures } from './test-failures.mjs'
 import { addTotals, playwrightTotals, totalsLine, vitestTotals } from './test-totals.mjs'
 
 /** @typedef {import('./test-totals.mjs').Totals} Totals */
 
 const kinds = ['unit', 'integration', 'e2e']
 const results = fromRoot('test-results')
+const vitestReport = fromRoot('test-results', 'vitest.json')
+const playwrightReport = fromRoot('test-results', 'e2e.json')
 
 await runScript(async () => {
   const chosen = process.argv.slice(2)
@@ -29,6 +32,8 @@ await runScript(async () => {
   if (wanted.includes('e2e')) all.push(await runPlaywright())
   const totals = addTotals(all)
   const ran = totals.passed + totals.failed > 0
+  const failures = [...(await vitestFailures(vitestReport)), ...(await playwrightFailures(playwrightReport))]
+  process.stdout.write(failures.map((failure) => `\n${failure}`).join(''))
   process.stdout.write(`\n${ran ? '' : 'No test ran.\n'}${totalsLine(totals)}\n`)
   process.exitCode = ran && totals.failed === 0 ? 0 : 1
 })
@@ -38,12 +43,11 @@ await runScript(async () => {
  * @returns {Promise<Totals>}
  */
 async function runVitest(projects) {
-  const report = fromRoot('test-results', 'vitest.json')
   const chosen = projects.map((project) => `--project=${project}`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   const command = [process.execPath, fromRoot('node_modules/vitest/vitest.mjs'), 'run', ...chosen, ...reporters]
   const { code } = await runChild(command)
-  return vitestTotals(report, code)
+  return vitestTotals(vitestReport, code)
 }
 
 /** @returns {Promise<Totals>} */
@@ -57,5 +61,5 @@ async function runPlaywright() {
   process.stdout.write(`\nEnd to end in ${browser.version} (${browser.source})\n`)
   const command = [process.execPath, fromRoot('node_modules/@playwright/test/cli.js'), 'test']
   const { code } = await runChild(command, { env: { PLAYWRIGHT_HTML_OPEN: 'never' } })
-  return playwrightTotals(fromRoot('test-results', 'e2e.json'), code)
+  return playwrightTotals(playwrightReport, code)
 }
