@@ -1,4 +1,4 @@
-// Owns how the end-to-end tests are run: a real Chromium, one at a time, against real servers that each test starts through the harness.
+// Owns how the end-to-end tests are run: a real Chromium, two files at a time, against real servers that each file starts through the harness.
 import { defineConfig } from '@playwright/test'
 import { browserFlags, findBrowser } from './tests/harness/find-browser.mjs'
 
@@ -7,7 +7,8 @@ const browser = await findBrowser()
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  // They wait more than they work: for a poll, for the minute to be over.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
@@ -17,7 +18,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without its film, which costs as much as a test.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: browser.executablePath,
       args: browserFlags,

@@ -33,7 +33,14 @@ const documents = {
 /** @type {Step} */
 const page = {
   name: 'web page',
-  inputs: ['web', 'schema/schema.graphql', 'codegen.ts', 'vite.config.ts'],
+  inputs: [
+    'web',
+    'schema/schema.graphql',
+    'codegen.ts',
+    'vite.config.ts',
+    'scripts/inline-documents.mjs',
+    'scripts/precompress.mjs',
+  ],
   outputs: ['dist/web/index.html'],
   run: async () => {
     await runStep('Building the web page (vite)', [node, bin('vite/bin/vite.js'), 'build'], { NODE_ENV: 'production' })

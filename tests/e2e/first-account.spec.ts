@@ -37,6 +37,7 @@ test('the first account is made and the host appears by itself, with its own ing
   await expect(page.getByText('fleetbeat-ingest').first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'Status changes' })).toContainText('First heartbeat')
   // Lines of the ingest log arrive through the agent, every ten seconds.
+  await page.getByRole('tab', { name: 'Logs' }).click()
   await expect(page.getByText(/\d+ heartbeats in \d+ flushes/).first()).toBeVisible({ timeout: 30_000 })
 })
 

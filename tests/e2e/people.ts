@@ -2,6 +2,7 @@
 // sign-ins are counted.
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { request, signIn } from '../harness/api.ts'
+import { cookiesOf } from '../harness/chromium.ts'
 import { owner } from '../harness/dashboard.ts'
 import type { TestServer } from '../harness/server.ts'
 
@@ -81,12 +82,7 @@ async function useLink(server: TestServer, path: string, body: object): Promise<
 /** A browser of its own, signed in by a session that was begun already. */
 export async function browserWith(browser: Browser, server: TestServer, cookie: string): Promise<BrowserContext> {
   const context = await browser.newContext()
-  await context.addCookies(
-    cookie.split('; ').map((pair) => {
-      const [name = '', ...value] = pair.split('=')
-      return { name, value: value.join('='), url: server.url }
-    }),
-  )
+  await context.addCookies(cookiesOf(cookie, server.url))
   return context
 }
 

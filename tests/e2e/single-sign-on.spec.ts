@@ -30,18 +30,21 @@ test('whoever is invited comes in by the button, to where they were going', asyn
   const api = await ownerApi(server)
   await invite(api, { email: 'ada@example.com', role: 'OPERATOR' })
   provider.signInAs({ email: 'ada@example.com', verified: true })
-  await page.goto(`${server.url}/production/settings/enrolment`)
+  // With the search and the fragment.
+  const place = `${server.url}/production/events?of=node#here`
+  await page.goto(place)
   await page.getByRole('button', { name: 'Sign in with the test' }).click()
-  await expect(page.getByRole('heading', { name: 'Enrolment', level: 1 })).toBeVisible()
-  expect(page.url()).toBe(`${server.url}/production/settings/enrolment`)
+  await expect(page.getByRole('heading', { name: 'Events', level: 1 })).toBeVisible()
+  expect(page.url()).toBe(place)
 })
 
-test('whoever is not is told so in words, on the sign-in page', async ({ page }) => {
+test('whoever is not is told so in words, on the sign-in page, and does not lose the place', async ({ page }) => {
   provider.signInAs({ email: 'nobody@example.com', verified: true })
-  await page.goto(server.url)
+  await page.goto(`${server.url}/production/events?of=node`)
   await page.getByRole('button', { name: 'Sign in with the test' }).click()
   await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible()
   const { pathname, searchParams } = new URL(page.url())
   expect([pathname, searchParams.get('error')]).toEqual(['/sign-in', expect.stringMatching(/./)])
   await expect(page.getByRole('alert').filter({ hasText: 'Ask an admin for an invitation' })).toBeVisible()
+  expect(searchParams.get('next')).toBe('/production/events?of=node')
 })

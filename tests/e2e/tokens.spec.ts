@@ -61,6 +61,8 @@ test('the first node of an empty fleet is waited for and appears by itself', asy
 
 test('the enrolment page shows who arrives, then how it is; its token is revoked and works no more', async () => {
   await page.goto(`${server.url}/production/settings/enrolment`)
+  // Who is there already is known: whoever comes next is new.
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText(/Fleet\d+ nodes/)
   const tokens = page.getByRole('table', { name: 'Enrolment tokens' })
   await page.getByRole('button', { name: 'Make the command' }).click()
   const token = await tokenInCommand(page)

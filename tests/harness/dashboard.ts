@@ -1,5 +1,7 @@
 // Owns what the browser tests do at the dashboard as a person would, and what they ask the API as the same person.
-import type { APIRequestContext, Locator, Page } from '@playwright/test'
+import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test'
+import { signIn as signInByRequest } from './api.ts'
+import { cookiesOf } from './chromium.ts'
 import type { TestServer } from './server.ts'
 
 export const owner = { name: 'Mara Keller', email: 'mara@example.com', password: 'correct-horse-battery' }
@@ -7,11 +9,14 @@ export const owner = { name: 'Mara Keller', email: 'mara@example.com', password:
 /** Settings that make the owner's account without a browser. */
 export const ownerSettings = { FLEETBEAT_OWNER_EMAIL: owner.email, FLEETBEAT_OWNER_PASSWORD: owner.password }
 
+const sessions = new WeakMap<object, Promise<string>>()
+
+/** Brings the owner's browser to the fleet, with one session for all of them: sign-ins are counted. */
 export async function signIn(page: Page, server: TestServer): Promise<void> {
+  const session = sessions.get(server) ?? signInByRequest(server, owner)
+  sessions.set(server, session)
+  await page.context().addCookies(cookiesOf(await session, server.url))
   await page.goto(`${server.url}/production/fleet`)
-  await page.getByLabel('Email').fill(owner.email)
-  await page.getByLabel('Password', { exact: true }).fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Fleet', level: 1 }).waitFor()
 }
 
@@ -21,6 +26,15 @@ export function nodeRow(page: Page, name: string): Locator {
 
 export function connection(page: Page, state: string): Locator {
   return page.locator(`[data-connection="${state}"]`)
+}
+
+/** Has a page that lost its connection, and can have it again, try at once, unless it has come back by itself meanwhile. */
+export async function retryNow(page: Page): Promise<void> {
+  await expect(async () => {
+    const button = page.getByRole('button', { name: 'Retry now' })
+    if (await button.isVisible()) await button.click({ timeout: 1_000 })
+    await expect(connection(page, 'live')).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 45_000 })
 }
 
 /** The GraphQL operations that the page sends from now on by plain requests: what a page with an open stream must not do. */

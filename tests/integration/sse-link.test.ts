@@ -677,4 +677,21 @@ describe('distinct connection mode alone', () => {
     clock.advance(1)
     expect(sse.state.get().status).toBe('reconnecting')
   })
+
+  it('hands on an event that is whole, though another has begun in the same chunk', async () => {
+    const event = (number: number) => `event: next\ndata: {"data":{"tick":{"number":${number}}}}\n\n`
+    const streams: ServerResponse[] = []
+    peer.fault((_request, response) => {
+      response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .write(`${event(1)}${event(2)}${event(3).slice(0, 20)}`)
+      streams.push(response)
+      return true
+    })
+    open('distinct')
+    const { seen } = subscribe()
+    await until(() => expect(tickNumbers(seen)).toEqual([1, 2]))
+    streams[0]?.write(event(3).slice(20))
+    await until(() => expect(tickNumbers(seen)).toEqual([1, 2, 3]))
+  })
 })

@@ -30,11 +30,12 @@ function batching() {
   const cache = new RevisionCache()
   const batches = vi.spyOn(cache, 'batch')
   const writes = vi.spyOn(cache, 'writeFragment')
-  const batcher = createCacheBatcher({ cache, clock, page })
+  const kept = { take: vi.fn(), shown: vi.fn(), forget: vi.fn() }
+  const batcher = createCacheBatcher({ cache, clock, page, kept })
   const put = (id: string, revision: number, status = 'HEALTHY') => batcher.put(row, node(id, revision, status))
   const statusOf = (id: string) =>
     cache.readFragment<{ status: string }>({ fragment: row, fragmentName: 'Row', id: `FleetNode:${id}` })?.status
-  return { clock, page, cache, batches, writes, batcher, put, statusOf }
+  return { clock, page, cache, kept, batches, writes, batcher, put, statusOf }
 }
 
 const node = (id: string, revision: number, status: string) => ({
@@ -68,6 +69,24 @@ describe('cache batcher', () => {
     put('n1', 3, 'older')
     page.paint()
     expect(statusOf('n1')).toBe('new')
+  })
+
+  it('lets go every 5 s of what reading has kept, and of nothing that is there', () => {
+    const { clock, page, cache, put } = batching()
+    const read = () => cache.readFragment({ fragment: row, fragmentName: 'Row', id: 'FleetNode:still' })
+    put('still', 1)
+    page.paint()
+    const kept = read()
+    const pushAfter = (ms: number) => {
+      clock.advance(ms)
+      put('n1', clock.now())
+      page.paint()
+    }
+    pushAfter(4_999)
+    expect(read()).toBe(kept)
+    pushAfter(1)
+    expect(read()).not.toBe(kept)
+    expect(read()).toEqual(kept)
   })
 
   it('tells a watcher once a batch', () => {
@@ -173,6 +192,20 @@ describe('cache batcher', () => {
     expect(() => batcher.put(row, { id: 'n1' })).toThrow('expected __typename and id, got {"id":"n1"}')
     batcher.put(gql('{ ok }'), { __typename: 'FleetNode', id: 'n1' })
     expect(() => batcher.flush()).toThrow('expected a document with one')
+  })
+
+  it('shows what it keeps once all of it is written, and never what was cleared', () => {
+    const { page, batcher, put, kept } = batching()
+    for (let id = 0; id < 700; id += 1) put(`n${id}`, 1)
+    expect(kept.take).toHaveBeenCalledTimes(700)
+    page.paint()
+    expect(kept.shown).not.toHaveBeenCalled()
+    page.paint()
+    expect(kept.shown).toHaveBeenCalledTimes(1)
+    put('n1', 2)
+    batcher.clear()
+    expect(kept.forget).toHaveBeenCalledTimes(1)
+    expect(kept.shown).toHaveBeenCalledTimes(1)
   })
 
   it('leaves nothing behind when it is cleared or closed', () => {

@@ -93,18 +93,16 @@ describe('connection', () => {
     expect(connection.get().lastUpdateAt).toBe(clock.now())
   })
 
-  it('tells the latency of the last event, only while live', () => {
+  it('tells how long the last push took to be painted, at most once a second and only while live', () => {
     const { clock, state, connection } = connected({ status: 'live', since: 1 })
-    const send = (delay: number) => {
-      const publishedAt = new Date(clock.now()).toISOString()
-      clock.advance(delay)
-      connection.received({ metricUpdate: { publishedAt } })
-      clock.advance(1_000)
-    }
-    send(20)
-    send(220)
-    expect(connection.get().latencyMs).toBe(200)
+    connection.painted(20)
+    connection.painted(220)
+    expect(connection.get().latencyMs).toBeNull()
+    clock.advance(1_000)
+    expect(connection.get().latencyMs).toBe(220)
     state.set(lost)
+    expect(connection.get().latencyMs).toBeNull()
+    state.set({ status: 'live', since: 2 })
     expect(connection.get().latencyMs).toBeNull()
   })
 

@@ -57,6 +57,7 @@ export function createManualPage(): ManualPage {
   const visibility = new Set<() => void>()
   const online = new Set<() => void>()
   const frames = new Set<() => void>()
+  const paints = new Set<() => void>()
   let hidden = false
   let asked = 0
 
@@ -79,6 +80,7 @@ export function createManualPage(): ManualPage {
       asked += 1
       return listen(frames)(run)
     },
+    onPaint: listen(paints),
     hide: () => {
       hidden = true
       tell(visibility)
@@ -89,11 +91,13 @@ export function createManualPage(): ManualPage {
     },
     goOnline: () => tell(online),
     paint: () => {
-      const due = [...frames]
+      // What a frame asks for is painted by the next one.
+      const [due, painted] = [[...frames], [...paints]]
       frames.clear()
-      for (const run of due) run()
+      paints.clear()
+      for (const run of [...due, ...painted]) run()
     },
     framesAsked: () => asked,
-    listeners: () => visibility.size + online.size + frames.size,
+    listeners: () => visibility.size + online.size + frames.size + paints.size,
   }
 }

@@ -15,6 +15,7 @@ function polling(first: ConnectionStatus, baseMs = 15_000) {
     lastByteAt: () => null,
     retryNow: () => {},
     received: () => {},
+    painted: () => {},
     polled: (ok) => polled.push(ok),
     close: () => {},
   }

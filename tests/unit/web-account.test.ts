@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { browserWords } from '../../web/account/browser-words.ts'
 import { secretInGroups } from '../../web/account/second-factor-secret.ts'
 import { actionsFor } from '../../web/installation/person-actions.ts'
-import { inOrder, keptKinds } from '../../web/settings/kept-kinds.ts'
+import { inOrder, keptKinds } from '../../web/ui/kept-kinds.ts'
 import { expiresAt } from '../../web/settings/token-expiry.ts'
 import { nextPath, withFragment } from '../../web/sign-in/next-path.ts'
 import { providerFaultText, readSignInSearch } from '../../web/sign-in/sign-in-search.ts'
-import { actionWords } from '../../web/ui/audit-words.ts'
+import { actionWords, detailWords, targetWords } from '../../web/ui/audit-words.ts'
 import { codeProblem, wholeNumberProblem } from '../../web/ui/field-rules.ts'
 import { formatTimeLeft } from '../../web/ui/format.ts'
 
@@ -117,6 +117,22 @@ describe('words and rules', () => {
       'Node token revoked',
       'X',
     ])
+  })
+
+  it.each([
+    ['member.changed', 'VIEWER to OPERATOR', 'Viewer to Operator'],
+    ['invitation.made', 'ADMIN', 'Admin'],
+    ['invitation.used', 'as an owner of the installation', 'as an owner of the installation'],
+    ['environment.changed', 'name: a to b, intervalSeconds: 5 to 10', 'name: a to b, interval: 5 s to 10 s'],
+    ['node.maintenance', 'ADMIN has the screwdriver', 'ADMIN has the screwdriver'],
+    ['member.changed', 'VIEWER to AUDITOR', 'Viewer to AUDITOR'],
+  ])('read the detail of %s, %s, as %s', (action, detail, words) => {
+    expect(detailWords(action, detail)).toBe(words)
+  })
+
+  it('read what was set by the name that its page gives it', () => {
+    expect([targetWords('retention.set', 'LOGS'), targetWords('retention.set', 'X')]).toEqual(['Log', 'X'])
+    expect(targetWords('node.removed', 'LOGS')).toBe('LOGS')
   })
 
   it('take six digits, with the gap that authenticators show', () => {

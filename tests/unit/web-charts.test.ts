@@ -53,6 +53,10 @@ describe('host samples over time', () => {
     diskWrittenBytesPerSecond: null,
     netRxBytesPerSecond: null,
     netTxBytesPerSecond: null,
+    nodeId: 'node',
+    load1: null,
+    filesystemUsedPercent: null,
+    temperatureCelsius: null,
   })
 
   it('end up the same in whatever pieces and order they come, none twice', () => {
@@ -88,7 +92,7 @@ describe('a sparkline', () => {
   })
 
   it('of nothing draws nothing', () => {
-    expect(sparklinePaths([null, null], shape)).toEqual({ line: '', area: '' })
+    expect(sparklinePaths([null, null], shape)).toEqual({ line: '', area: '', limit: null })
   })
 
   it('does not make a storm of noise: a change of a thousandth stays near the middle', () => {

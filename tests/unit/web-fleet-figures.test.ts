@@ -46,9 +46,12 @@ function row(given: Partial<FleetRowFragment>): FleetRowFragment {
   }
 }
 
+const since = Date.parse('2025-12-31T23:59:50.000Z')
+const standingOf = (given: Partial<FleetRowFragment>) => nodeStanding(row(given), since)
+
 describe('the standing of a node', () => {
   it('sums its pipelines and knows its shares', () => {
-    const standing = nodeStanding(row({ pipelines: [pipeline(10), pipeline(null), pipeline(5, 'CRASHED')] }))
+    const standing = standingOf({ pipelines: [pipeline(10), pipeline(null), pipeline(5, 'CRASHED')] })
     expect(standing).toMatchObject({
       cpu: 50,
       memory: 75,
@@ -60,7 +63,7 @@ describe('the standing of a node', () => {
   })
 
   it('of a silent node has no numbers: what it said last does not hold any more', () => {
-    const standing = nodeStanding(row({ status: 'OFFLINE', pipelines: [pipeline(10)] }))
+    const standing = standingOf({ status: 'OFFLINE', pipelines: [pipeline(10)] })
     expect(standing).toMatchObject({
       beating: false,
       cpu: null,
@@ -72,7 +75,7 @@ describe('the standing of a node', () => {
   })
 
   it('of a node that was never heard has none either', () => {
-    expect(nodeStanding(row({ lastHeartbeatAt: null, host: null }))).toMatchObject({ beating: false, cpu: null })
+    expect(standingOf({ lastHeartbeatAt: null, host: null })).toMatchObject({ beating: false, cpu: null })
   })
 })
 
@@ -83,10 +86,10 @@ describe('the sums of a fleet', () => {
 
   it('count only what beats', () => {
     const nodes = [
-      row({ id: 'a', pipelines: [pipeline(100), pipeline(100)] }),
-      row({ id: 'b', pipelines: [pipeline(50)], host: null }),
-      row({ id: 'c', status: 'OFFLINE', pipelines: [pipeline(1_000)] }),
-    ].map(nodeStanding)
+      standingOf({ id: 'a', pipelines: [pipeline(100), pipeline(100)] }),
+      standingOf({ id: 'b', pipelines: [pipeline(50)], host: null }),
+      standingOf({ id: 'c', status: 'OFFLINE', pipelines: [pipeline(1_000)] }),
+    ]
     const sums = fleetSums(nodes)
     expect(sums).toMatchObject({ eventsIn: 250, running: 3, pipelines: 4, cpu: 50 })
     expect(sums.errorShare).toBeCloseTo((3 / 250) * 100)
@@ -94,7 +97,7 @@ describe('the sums of a fleet', () => {
   })
 
   it('know no error share where nothing flows', () => {
-    expect(fleetSums([nodeStanding(row({ pipelines: [pipeline(0)] }))]).errorShare).toBeNull()
+    expect(fleetSums([standingOf({ pipelines: [pipeline(0)] })]).errorShare).toBeNull()
   })
 })
 
@@ -115,7 +118,7 @@ describe('the change beside a figure', () => {
       direction: 'down',
       mood: 'good',
       text: '3',
-      since: '1 min',
+      since: '1 min ago',
     })
     expect(figureChange(slots(4, 1), { ...words, more: 'plain' })).toMatchObject({ mood: 'plain' })
   })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byDay } from '../../web/events/by-day.ts'
-import { passes } from '../../web/events/events-search.ts'
+import type { LogLineFragment } from '../../web/gen/graphql.ts'
 import { mostRows, pageSize, withNewer, withOlder, type LineWindow } from '../../web/logs/line-window.ts'
-import { filterOf } from '../../web/logs/logs-search.ts'
+import { filterOf, readLogsSearch } from '../../web/logs/logs-search.ts'
+import { aroundLine, aroundMoment, type Ask, type Surroundings } from '../../web/logs/surroundings.ts'
 import { splitByText } from '../../web/ui/split-by-text.ts'
 
 describe('a text that is searched in', () => {
@@ -94,25 +94,67 @@ describe('the filters of the log', () => {
   })
 })
 
-describe('status changes on the Events page', () => {
-  const ofNode = { to: 'OFFLINE', nodeId: 'n', pipelineId: null }
-  const ofPipeline = { to: 'CRASHED', nodeId: 'n', pipelineId: 'p' }
+describe('a place in the log', () => {
+  it('is a line by its cursor, or a moment by its time; what is neither is dropped', () => {
+    expect(readLogsSearch({ at: 'NWFhZjQwMTEuMTI' })).toEqual({ at: 'NWFhZjQwMTEuMTI' })
+    expect(readLogsSearch({ at: 1_790_000_000_000 })).toEqual({ at: 1_790_000_000_000 })
+    expect([{ at: '' }, { at: -5 }, { at: 'x'.repeat(300) }, { at: {} }].map(readLogsSearch)).toEqual([{}, {}, {}, {}])
+  })
+})
 
-  it('pass where every condition holds', () => {
-    expect([ofNode, ofPipeline].map((change) => passes(change, {}))).toEqual([true, true])
-    expect([ofNode, ofPipeline].map((change) => passes(change, { of: 'node' }))).toEqual([true, false])
-    expect([ofNode, ofPipeline].map((change) => passes(change, { of: 'pipeline' }))).toEqual([false, true])
-    expect([ofNode, ofPipeline].map((change) => passes(change, { to: 'CRASHED' }))).toEqual([false, true])
-    expect([ofNode, ofPipeline].map((change) => passes(change, { node: 'm' }))).toEqual([false, false])
-    expect([ofNode, ofPipeline].map((change) => passes(change, { pipeline: 'p' }))).toEqual([false, true])
+describe('what stands around a place', () => {
+  const all = lines(0, 1_000).map((one, at) => ({ ...one, at: at * 1_000, loud: at % 10 === 0 }))
+  /** As the server answers: newest first, next to the cursor that is given. */
+  const asker = (kept = all) => {
+    const asked: object[] = []
+    const ask: Ask = (query) => {
+      asked.push(query)
+      const { before, after, until, filter, first = pageSize } = query
+      const place = (cursor: string) => Number(cursor.slice(1))
+      const found = kept
+        .filter((one) => before == null || place(one.cursor) < place(before))
+        .filter((one) => after == null || place(one.cursor) > place(after))
+        .filter((one) => until == null || one.at < Date.parse(String(until)))
+        .filter((one) => filter === null || filter === undefined || one.loud)
+      const page = after == null ? found.slice(-(first ?? 0)) : found.slice(0, first ?? 0)
+      return Promise.resolve(page.toReversed() as unknown as LogLineFragment[])
+    }
+    return { ask, asked }
+  }
+  const cursors = ({ window: shown }: Surroundings) => shown.lines.map(({ cursor }) => cursor)
+
+  it('of a line is a page to either side, with the line itself', async () => {
+    const found = await aroundLine('c500', asker().ask)
+    expect(found.marked).toBe('l500')
+    expect(cursors(found)).toEqual(lines(301, 400).map(({ cursor }) => cursor))
+    expect(found.window).toMatchObject({ older: true, newer: true })
   })
 
-  it('stand under the day they are of, in the order they came', () => {
-    const at = (day: number, hour: number) => ({ at: new Date(2026, 0, day, hour).toISOString() })
-    const days = byDay([at(3, 9), at(3, 1), at(2, 23)])
-    expect(days.map((day) => [new Date(day.at).getDate(), day.items.length])).toEqual([
-      [3, 2],
-      [2, 1],
-    ])
+  it('of the first and of the last line ends there', async () => {
+    expect(cursors(await aroundLine('c0', asker().ask))).toHaveLength(201)
+    const last = await aroundLine('c999', asker().ask)
+    expect([last.marked, cursors(last).at(-1), last.window.newer]).toEqual(['l999', 'c999', false])
+  })
+
+  it('of a line that is not kept any more is what is nearest, and nothing is marked', async () => {
+    const found = await aroundLine('c3', asker(all.slice(10)).ask)
+    expect([found.marked, cursors(found)[0]]).toEqual([null, 'c10'])
+  })
+
+  it('of a moment begins with the first line from then on', async () => {
+    const found = await aroundMoment(600_500, asker().ask)
+    expect(found.marked).toBe('l601')
+    expect(cursors(found)).toEqual(lines(401, 400).map(({ cursor }) => cursor))
+  })
+
+  it('of a moment before which the filter lets nothing through is found by any line', async () => {
+    const { ask, asked } = asker(all.map((one, at) => ({ ...one, loud: at > 700 })))
+    const found = await aroundMoment(600_500, (query) => ask({ filter: {}, ...query }))
+    expect([found.marked, cursors(found)[0]]).toEqual(['l701', 'c701'])
+    expect(asked).toContainEqual(expect.objectContaining({ filter: null, first: 1 }))
+  })
+
+  it('of a moment before everything that is kept is nothing', async () => {
+    expect(await aroundMoment(0, asker().ask)).toMatchObject({ marked: null, window: { lines: [] } })
   })
 })

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OverviewNodeFragment, PipelineFlowFragment } from '../../web/gen/graphql.ts'
-import { needingAttention } from '../../web/overview/attention.ts'
+import type { NowNodeFragment, PipelineFlowFragment } from '../../web/gen/graphql.ts'
+import { needingAttention } from '../../web/ui/attention.ts'
 import { drawn } from '../../web/overview/chart-panels.ts'
-import { eventBands } from '../../web/overview/event-bands.ts'
-import { errorShare, reduction, sumsOfNow, type OverviewNow } from '../../web/overview/now.ts'
+import { eventBands, isOf } from '../../web/overview/event-bands.ts'
+import { completeSince } from '../../web/ui/complete-since.ts'
+import { sumsOfNow, type Now } from '../../web/ui/now.ts'
+import { errorShare, reduction } from '../../web/ui/flow-shares.ts'
 import { moved, panelIds, readArrangement, toggled, usualArrangement } from '../../web/overview/panels.ts'
 
 const noon = Date.parse('2026-01-31T12:00:00.000Z')
 const instant = (seconds: number) => new Date(noon + seconds * 1000).toISOString()
 
-function node(id: string, given: Partial<OverviewNodeFragment> = {}): OverviewNodeFragment {
+function node(id: string, given: Partial<NowNodeFragment> = {}): NowNodeFragment {
   return {
     id,
     revision: 1,
@@ -39,11 +41,11 @@ function onNode(id: string, nodeId: string, given: Partial<PipelineFlowFragment>
   }
 }
 
-function now(nodes: OverviewNodeFragment[], onNodes: PipelineFlowFragment[]): OverviewNow {
+function now(nodes: NowNodeFragment[], onNodes: PipelineFlowFragment[]): Now {
   return {
     nodes: new Map(nodes.map((one) => [one.id, one])),
     onNodes: new Map(onNodes.map((one) => [one.id, one])),
-    at: noon,
+    heardSince: noon - 15_000,
   }
 }
 
@@ -54,6 +56,15 @@ describe('the figures of the present', () => {
     )
     expect(sums).toMatchObject({ running: 2, pipelines: 3, eventsIn: 20, eventsOut: 16, errorShare: 10, reduction: 60 })
     expect(sums.counts).toMatchObject({ total: 2, healthy: 1, offline: 1 })
+  })
+
+  it('leave out a node in maintenance that was switched off', () => {
+    const nodes = [
+      node('a', { status: 'MAINTENANCE' }),
+      node('b', { status: 'MAINTENANCE', lastHeartbeatAt: instant(-16) }),
+    ]
+    const sums = sumsOfNow(now(nodes, [onNode('1', 'a'), onNode('2', 'b')]))
+    expect(sums).toMatchObject({ running: 1, pipelines: 2, eventsIn: 10 })
   })
 
   it('know nothing of nothing', () => {
@@ -121,6 +132,40 @@ describe('the bands of the charts', () => {
       [30, 40, 'name-a offline'],
       [90, 100, 'pipe crashed'],
     ])
+  })
+
+  it('begin where the changes begin to be complete, where not all of them were read', () => {
+    const newest = [
+      change(40, 'CRASHED', 'RUNNING', 'a', 'p'),
+      change(50, 'OFFLINE', 'HEALTHY', 'b'),
+      change(60, 'HEALTHY', 'OFFLINE', 'b'),
+    ]
+    expect(completeSince(newest, 4)).toBe(-Infinity)
+    expect(completeSince(newest, 3)).toBe(noon + 40_000)
+    expect(completeSince([], 3)).toBe(-Infinity)
+    const bands = eventBands(newest, { from: completeSince(newest, 3), to: window.to })
+    expect(bands.map(({ from, to, text }) => [(from - noon) / 1000, (to - noon) / 1000, text])).toEqual([
+      [40, 50, 'name-b offline'],
+      [60, 100, 'name-b offline'],
+    ])
+  })
+
+  it('are of the nodes and the pipelines that the charts are of', () => {
+    const all = [change(1, 'HEALTHY', 'OFFLINE', 'a'), change(2, 'HEALTHY', 'OFFLINE', 'b')].concat(
+      change(3, 'RUNNING', 'CRASHED', 'a', 'p'),
+      change(4, 'RUNNING', 'CRASHED', 'b', 'p'),
+      change(5, 'RUNNING', 'CRASHED', 'b', 'q'),
+    )
+    const shown = (nodeIds: string[] | null, pipelineIds: string[] | null, runningOn: string[] = []) =>
+      all
+        .filter((one) => isOf(one, { nodeIds, pipelineIds, runningOn: new Set(runningOn) }))
+        .map(({ at }) => (Date.parse(at) - noon) / 1000)
+    expect(shown(null, null)).toEqual([1, 2, 3, 4, 5])
+    expect(shown(['b'], null)).toEqual([2, 4, 5])
+    expect(shown(null, ['p'])).toEqual([3, 4])
+    expect(shown(null, ['p'], ['a']), 'a node that runs it is silent').toEqual([1, 3, 4])
+    expect(shown(['b'], ['q'], ['a', 'b'])).toEqual([2, 5])
+    expect(shown([], null)).toEqual([])
   })
 
   it('are one where they overlap', () => {

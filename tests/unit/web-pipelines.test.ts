@@ -4,7 +4,7 @@ import type { ListedPipelineFragment, PipelineOnNodeLiveFragment, RunningNodeFra
 import { componentFlows } from '../../web/pipelines/component-flow.ts'
 import { boxHeight, boxWidth, layOut, type ComponentKind } from '../../web/pipelines/graph-layout.ts'
 import { shownPipelines } from '../../web/pipelines/list-search.ts'
-import { pipelineStandings } from '../../web/pipelines/pipeline-sums.ts'
+import { countRunning, heardOnNodes, pipelineStandings } from '../../web/pipelines/pipeline-sums.ts'
 import { pipelineStatusesWorstFirst, worstPipelineStatus } from '../../web/ui/status-look.ts'
 
 function listed(id: string, nodeId: string, given: Partial<ListedPipelineFragment> = {}): ListedPipelineFragment {
@@ -35,7 +35,8 @@ const standings = (
   all: ListedPipelineFragment[],
   ofNodes = nodes('HEALTHY', 'HEALTHY', 'OFFLINE'),
   named = [{ id: 'p', name: 'pipe' }],
-) => pipelineStandings({ nodes: ofNodes, onNodes: new Map(all.map((one) => [one.id, one])), at: 0 }, named)
+) =>
+  pipelineStandings({ nodes: ofNodes, onNodes: new Map(all.map((one) => [one.id, one])), at: 0, heardSince: 0 }, named)
 
 describe('a pipeline over its nodes', () => {
   it('has the worst status, whatever the order', () => {
@@ -53,6 +54,28 @@ describe('a pipeline over its nodes', () => {
     expect(standings(all)).toMatchObject([
       { status: 'CRASHED', nodes: 3, running: 2, eventsIn: 20, eventsOut: 10, errorShare: 10, versions: ['6', '7'] },
     ])
+  })
+
+  it('runs on as many nodes on its own page as in the list, whatever became of them', () => {
+    const of = fc.array(
+      fc.tuple(
+        fc.constantFrom<RunningNodeFragment['status']>('HEALTHY', 'DEGRADED', 'OFFLINE', 'UNKNOWN'),
+        fc.constantFrom(...pipelineStatusesWorstFirst),
+      ),
+      { minLength: 1 },
+    )
+    fc.assert(
+      fc.property(of, (given) => {
+        const ofNodes = nodes(...given.map(([status]) => status))
+        const all = given.map(([, status], index) => listed(`${index}`, `n${index}`, { status }))
+        const now = { nodes: ofNodes, onNodes: new Map(all.map((one) => [one.id, one])), at: 0, heardSince: 0 }
+        const running = given.filter(
+          ([node, status]) => (node === 'HEALTHY' || node === 'DEGRADED') && status === 'RUNNING',
+        )
+        expect(countRunning(heardOnNodes(now))).toBe(running.length)
+        expect(standings(all, ofNodes)).toMatchObject([{ running: running.length, nodes: given.length }])
+      }),
+    )
   })
 
   it('that runs nowhere is listed too', () => {
@@ -140,9 +163,11 @@ describe('what flows through a component', () => {
     kind: ComponentKind,
     rates: Partial<PipelineOnNodeLiveFragment['components'][number]['rates']>,
     latencyMeanSeconds: number | null = null,
-  ) => ({ componentId, kind, latencyMeanSeconds, rates: { ...none, ...rates } })
+  ) => ({ componentId, kind, latencyMeanSeconds, sampledAt: '2026-01-01T00:00:05.000Z', rates: { ...none, ...rates } })
   const flows = (...onNodes: ReturnType<typeof component>[][]) =>
-    componentFlows(onNodes.map((components) => ({ components }) as unknown as PipelineOnNodeLiveFragment))
+    componentFlows(onNodes.map((components) => onNode(components)))
+  const onNode = (components: ReturnType<typeof component>[], sampledAt = '2026-01-01T00:00:05.000Z') =>
+    ({ components, sampledAt }) as unknown as PipelineOnNodeLiveFragment
 
   it('is what it sends for a transform, else what it receives', () => {
     const rates = { receivedEvents: 10, sentEvents: 7, receivedBytes: 100, sentBytes: 70 }
@@ -166,6 +191,31 @@ describe('what flows through a component', () => {
       [component('in', 'SOURCE', { receivedEvents: 10, errors: null }, 5)],
     )
     expect(flow).toMatchObject({ events: 40, errors: 1, latencySeconds: 2 })
+  })
+
+  it('counts a source that tells only what it sends beside one that tells what it receives', () => {
+    const [flow] = flows(
+      [component('in', 'SOURCE', { receivedEvents: 30, sentEvents: 29 })],
+      [component('in', 'SOURCE', { sentEvents: 10 })],
+    )
+    expect(flow?.events).toBe(40)
+  })
+
+  it('is not known where the last report of the pipeline told of no component: it is there, and nothing is made up', () => {
+    const silent = onNode([component('in', 'SOURCE', { receivedEvents: 30, errors: 2 }, 1)], '2026-01-01T00:00:10.000Z')
+    expect(componentFlows([silent])).toMatchObject([{ id: 'in', events: null, errors: null, latencySeconds: null }])
+    const other = onNode([component('in', 'SOURCE', { receivedEvents: 5 })])
+    expect(componentFlows([silent, other])[0]?.events, 'the other node still tells').toBe(5)
+  })
+
+  it('that does nothing is idle: zero is known, and no trouble', () => {
+    const [flow] = flows([component('cut', 'TRANSFORM', { receivedEvents: 0, sentEvents: 0, errors: 0 })])
+    expect(flow).toMatchObject({ events: 0, eventsIn: 0, errors: 0, latencySeconds: null })
+  })
+
+  it('of one that was left out of the last report is not there any more', () => {
+    const gone = { ...component('old', 'SINK', { receivedEvents: 1 }), sampledAt: '2026-01-01T00:00:00.000Z' }
+    expect(flows([component('in', 'SOURCE', {}), gone]).map(({ id }) => id)).toEqual(['in'])
   })
 
   it('stands in the order of the stages', () => {

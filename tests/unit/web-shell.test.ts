@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../web/apollo/connection.ts'
-import { isPaused, pausedText } from '../../web/app/connection-text.ts'
+import { isPaused } from '../../web/apollo/connection.ts'
+import { pausedText } from '../../web/app/connection-text.ts'
 import { nodeListAfter } from '../../web/app/node-list.ts'
 import { emailProblem, nameProblem, passwordProblem } from '../../web/ui/field-rules.ts'
 import { stepRow } from '../../web/ui/row-keys.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillTone, overallStatus, statusLook, type StatusCounts } from '../../web/ui/status-look.ts'
+import { fillTone, isBeating, overallStatus, statusLook, type StatusCounts } from '../../web/ui/status-look.ts'
 
 const none: StatusCounts = { total: 0, healthy: 0, degraded: 0, offline: 0, unknown: 0, maintenance: 0 }
 
@@ -13,6 +13,24 @@ describe('the look of a status', () => {
 
   it('of a status from a newer server is its own name', () => {
     expect(statusLook('QUARANTINED')).toEqual({ label: 'Quarantined', tone: 'idle', shape: 'ring' })
+  })
+})
+
+describe('whether a node beats', () => {
+  const at = (ms: number) => new Date(ms).toISOString()
+
+  it('is told by its status, but for maintenance, which a person set', () => {
+    const old = { lastHeartbeatAt: at(1_000) }
+    const beating = (['HEALTHY', 'DEGRADED', 'OFFLINE', 'UNKNOWN', 'MAINTENANCE'] as const).filter((status) =>
+      isBeating({ status, ...old }, 2_000),
+    )
+    expect(beating).toEqual(['HEALTHY', 'DEGRADED'])
+  })
+
+  it('is told in maintenance by when it was heard, and on the edge it is not late', () => {
+    const heard = (ms: number) => isBeating({ status: 'MAINTENANCE', lastHeartbeatAt: at(ms) }, 2_000)
+    expect([1_999, 2_000, 2_001].map(heard)).toEqual([false, true, true])
+    expect(isBeating({ status: 'MAINTENANCE', lastHeartbeatAt: null }, -Infinity)).toBe(false)
   })
 })
 

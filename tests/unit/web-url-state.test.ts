@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFleetSearch } from '../../web/fleet/fleet-search.ts'
-import { readNodeSearch } from '../../web/node/node-search.ts'
+import { isFine, readNodeSearch } from '../../web/node/node-search.ts'
 import { readEventsSearch } from '../../web/events/events-search.ts'
 import { readLogsSearch } from '../../web/logs/logs-search.ts'
 import { readOverviewSearch, readSettings } from '../../web/overview/overview-search.ts'
 import { readPipelinesSearch } from '../../web/pipelines/list-search.ts'
 import { readPipelineSearch } from '../../web/pipelines/pipeline-search.ts'
 import { nextPath } from '../../web/sign-in/next-path.ts'
-import { rangeKey, ranges, stepOf, windowOf } from '../../web/ui/time-range.ts'
+import { ownWindow, rangeKey, ranges, stepOf, windowOf, withWindow } from '../../web/ui/time-range.ts'
 
 describe('the search of the Fleet page', () => {
   it('keeps what it understands', () => {
@@ -35,24 +35,27 @@ describe('the search of the Fleet page', () => {
 })
 
 describe('the search of the Node page', () => {
-  it('keeps a range and a zoom', () => {
-    expect(readNodeSearch({ range: '6h', from: 1_000_000, to: 1_060_000 })).toEqual({
-      range: '6h',
-      from: 1_000_000,
-      to: 1_060_000,
-    })
+  it('keeps a tab, a range and a zoom', () => {
+    const search = { tab: 'metrics', range: '6h', from: 1_000_000, to: 1_060_000 }
+    expect(readNodeSearch(search)).toEqual(search)
+    expect(readNodeSearch({ tab: 'overview' }), 'the first tab needs no name').toEqual({})
   })
 
-  it('drops a zoom that is half, backwards, too short or longer than a day', () => {
-    const day = 24 * 60 * 60_000
+  it('drops a zoom that is half, backwards, too short or too long', () => {
+    const year = 365 * 24 * 60 * 60_000
     for (const zoom of [
       { from: 5 },
       { from: 9e6, to: 8e6 },
       { from: 1, to: 9_000 },
-      { from: 1, to: day + 2 },
+      { from: 1, to: 2 * year },
       { from: 1.5, to: 9e6 },
     ])
       expect(readNodeSearch(zoom)).toEqual({})
+  })
+
+  it('is shown sample by sample up to an hour', () => {
+    expect([{}, { range: '1h' as const }, { from: 1, to: 3_600_001 }].map(isFine)).toEqual([true, true, true])
+    expect([{ range: '6h' as const }, { from: 1, to: 3_600_002 }].map(isFine)).toEqual([false, false])
   })
 })
 
@@ -70,6 +73,32 @@ describe('a range of time', () => {
     expect(rangeKey({ range: '7d', from: 1, to: 2 }, '1h')).toBe('1-2')
   })
 
+  it('is read again whatever stretch a chart was zoomed to, and holds that stretch', () => {
+    const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
+    const stretch = fc.record({
+      from: fc.double({ min: 1, max: lastTime, noNaN: true }),
+      length: fc.oneof(
+        fc.double({ min: 0, max: 20_000, noNaN: true }),
+        fc.double({ min: 0, max: 300 * 86_400_000, noNaN: true }),
+      ),
+    })
+    fc.assert(
+      fc.property(stretch, ({ from, length }) => {
+        const to = Math.min(lastTime, from + length)
+        const search = withWindow({ range: '6h' }, { from, to })
+        expect(readNodeSearch({ ...search })).toEqual(search)
+        const own = ownWindow(search)
+        expect(own?.from).toBeLessThanOrEqual(from + 1)
+        expect(own?.to).toBeGreaterThanOrEqual(to - 1)
+      }),
+    )
+  })
+
+  it('is widened around its middle where it is too short', () => {
+    expect(withWindow({}, { from: 1_000_000, to: 1_000_002 })).toEqual({ from: 995_001, to: 1_005_001 })
+    expect(withWindow({}, { from: 1_000_000, to: 1_010_000 })).toEqual({ from: 1_000_000, to: 1_010_000 })
+  })
+
   it('moves at least once in five minutes, and not more often than every five seconds', () => {
     for (const range of ranges) {
       expect(stepOf(range)).toBeGreaterThanOrEqual(5_000)
@@ -85,6 +114,7 @@ describe('the search of every other page', () => {
     pipeline: readPipelineSearch,
     logs: readLogsSearch,
     events: readEventsSearch,
+    node: readNodeSearch,
   }
   const keys = [
     'range',
@@ -99,7 +129,7 @@ describe('the search of every other page', () => {
     'sort',
     'node',
     'at',
-  ].concat(['levels', 'since', 'until', 'of', 'pipeline'])
+  ].concat(['levels', 'since', 'until', 'of', 'pipeline', 'tab'])
 
   it('reads what it wrote, whatever came', () => {
     for (const read of Object.values(pages)) {
@@ -125,6 +155,25 @@ describe('the search of every other page', () => {
     expect(readOverviewSearch({ range: '2h', panels: 'sky', group: 'total', nodes: ['a'] })).toEqual({})
     expect(readLogsSearch({ levels: 'LOUD', since: -1, until: 'now' })).toEqual({})
     expect(readEventsSearch({ of: 'any', to: 'any', node: 3 })).toEqual({})
+  })
+
+  it('drops a time that no page could show', () => {
+    const lastTime = Date.parse('9999-12-31T23:59:59.999Z')
+    const times = ['from', 'to', 'at', 'since', 'until'] as const
+    const tooLate = fc.integer({ min: lastTime + 1, max: Number.MAX_SAFE_INTEGER })
+    for (const read of Object.values(pages)) {
+      fc.assert(
+        fc.property(tooLate, (time) => {
+          expect(read(Object.fromEntries(times.map((key) => [key, time])))).toEqual({})
+          // Long enough, and begun in time.
+          expect(read({ from: lastTime - 60_000, to: time })).toEqual({})
+        }),
+      )
+    }
+    expect(readLogsSearch({ at: lastTime, until: lastTime })).toEqual({ at: lastTime, until: lastTime })
+    expect(readEventsSearch({ until: lastTime })).toEqual({ until: lastTime })
+    const range = { from: lastTime - 60_000, to: lastTime }
+    expect(readOverviewSearch(range)).toEqual(range)
   })
 
   it('takes the settings of a saved view only where they are any', () => {

@@ -12,6 +12,7 @@ function node(id: string, given: Partial<NodeStanding> = {}): NodeStanding {
     reasons: [],
     since: 0,
     text: id,
+    labels: new Map<string, string>(),
     beating: true,
     cpu: null,
     memory: null,

@@ -2,12 +2,18 @@
 import type { DocumentNode } from '@apollo/client'
 import type { Cancel, Clock } from './clock.ts'
 import type { PageEvents } from './page-events.ts'
+import type { Keeper } from './pushes.ts'
 import type { RevisionCache } from './revision-cache.ts'
 
 /** Frames may not come (a hidden page) or come late: this long is the most that a write waits for its turn. */
 const mostWaitMs = 250
 /** A big snapshot is written in parts, so that no frame takes long. */
 const mostWritesPerFlush = 500
+/**
+ * Apollo keeps the results of reading the parts of an entity, also of those that a push has replaced, until there are 50,000 of them: a page that
+ * is left open gathers 25 MiB. Lower bounds are no way out: of a list that is longer, every read would then make all of it anew.
+ */
+const forgetEveryMs = 5_000
 /** One for each entity; a fleet beyond this is written at once instead of being kept. */
 const mostPending = 50_000
 
@@ -34,6 +40,8 @@ export interface CacheBatcherOptions {
   readonly cache: RevisionCache
   readonly clock: Clock
   readonly page: PageEvents
+  /** Of the pushes whose entities wait for their turn. */
+  readonly kept: Keeper
 }
 
 interface Pending {
@@ -42,11 +50,12 @@ interface Pending {
   readonly writes: Map<DocumentNode, { readonly entity: LiveEntity; readonly snapshot: boolean }>
 }
 
-export function createCacheBatcher({ cache, clock, page }: CacheBatcherOptions): CacheBatcher {
+export function createCacheBatcher({ cache, clock, page, kept }: CacheBatcherOptions): CacheBatcher {
   // In the order in which entities were first put: who came again keeps its turn, so nobody starves.
   const pending = new Map<string, Pending>()
   let scheduled: readonly Cancel[] = []
   let closed = false
+  let forgotAt = clock.now()
 
   function unschedule() {
     for (const cancel of scheduled) cancel()
@@ -73,6 +82,15 @@ export function createCacheBatcher({ cache, clock, page }: CacheBatcherOptions):
         for (const [id, entry] of turn) writeEntity(id, entry)
       },
     })
+    if (pending.size === 0) kept.shown()
+    forget()
+  }
+
+  /** What reading has kept of what was replaced, and what nothing leads to any more. */
+  function forget() {
+    if (clock.now() - forgotAt < forgetEveryMs) return
+    forgotAt = clock.now()
+    cache.gc({ resetResultCache: true })
   }
 
   function writeEntity(id: string, { removed, writes }: Pending) {
@@ -90,6 +108,7 @@ export function createCacheBatcher({ cache, clock, page }: CacheBatcherOptions):
     if (pending.size >= mostPending && !pending.has(id)) write(pending.size)
     const entry = pending.get(id) ?? { removed: false, writes: new Map() }
     pending.set(id, entry)
+    kept.take()
     schedule()
     return entry
   }
@@ -114,6 +133,7 @@ export function createCacheBatcher({ cache, clock, page }: CacheBatcherOptions):
     clear: () => {
       unschedule()
       pending.clear()
+      kept.forget()
     },
     close: () => {
       closed = true

@@ -6,10 +6,13 @@ import { createCacheBatcher, type CacheBatcher } from './cache-batcher.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createConnection, type ConnectionStore } from './connection.ts'
 import { createLiveSubscriptions, type LiveSubscriptions } from './live-subscriptions.ts'
+import type { ObservedValue } from './observed-value.ts'
 import { browserPage, type PageEvents } from './page-events.ts'
+import { createPushes, type Pushes } from './pushes.ts'
 import { requestHeaders } from './request-headers.ts'
 import { RevisionCache } from './revision-cache.ts'
 import { createSseLink, type SseLinkOptions } from './sse-link.ts'
+import type { StreamState } from './stream-state.ts'
 
 export interface FleetbeatClientOptions {
   /** `/graphql` */
@@ -26,9 +29,14 @@ export interface FleetbeatClientOptions {
 
 export interface FleetbeatClient {
   readonly client: ApolloClient
+  /** That of `client`. */
+  readonly cache: RevisionCache
   readonly connection: ConnectionStore
   readonly live: LiveSubscriptions
   readonly batcher: CacheBatcher
+  readonly pushes: Pushes
+  /** How the stream itself stands; what people are shown is `connection`. */
+  readonly stream: ObservedValue<StreamState>
   readonly clock: Clock
   readonly page: PageEvents
   /** After each sign-in and sign-out: nothing of one person is shown to the next, and the stream starts anew. */
@@ -50,17 +58,22 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
     options.onUnauthorized()
   }
 
+  const pushes = createPushes({ clock, page })
   const sse = createSseLink({
     ...options.stream,
     url: options.streamUri,
     fetch: send,
     clock,
     page,
-    onData: (data) => connection.received(data),
+    deliver: (arrival, hand) => {
+      connection.received(arrival.data)
+      pushes.deliver(arrival, hand)
+    },
   })
   const connection = createConnection({ stream: sse, clock })
   const cache = new RevisionCache()
-  const batcher = createCacheBatcher({ cache, clock, page })
+  const batcher = createCacheBatcher({ cache, clock, page, kept: pushes.keeper() })
+  pushes.onPainted(connection.painted)
   const forgetState = sse.state.subscribe(() => {
     const { status } = sse.state.get()
     if (status === 'unauthorized') unauthorized()
@@ -85,9 +98,12 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
 
   return {
     client,
+    cache,
     connection,
     live: createLiveSubscriptions(client),
     batcher,
+    pushes,
+    stream: sse.state,
     clock,
     page,
     resetSession: async () => {
@@ -110,6 +126,7 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
       connection.close()
       sse.close()
       batcher.close()
+      pushes.close()
       client.stop()
     },
   }

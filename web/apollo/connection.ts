@@ -1,7 +1,6 @@
 // Owns what the app shows and decides by: is the data live, how old is it, when is the next try. Must not open or close anything itself.
 import type { Cancel, Clock } from './clock.ts'
 import { readLiveEvent } from './live-event.ts'
-import { createLiveLatency } from './live-latency.ts'
 import { createObservedValue, type ObservedValue } from './observed-value.ts'
 import type { StreamState } from './stream-state.ts'
 
@@ -22,6 +21,13 @@ export type ConnectionStatus =
   /** Signed out. */
   | 'unauthorized'
 
+const pausedStatuses: ReadonlySet<ConnectionStatus> = new Set(['reconnecting', 'polling', 'offline'])
+
+/** Whether the stream is lost, so that what is on the page grows old. */
+export function isPaused(status: ConnectionStatus): boolean {
+  return pausedStatuses.has(status)
+}
+
 export interface Connection {
   readonly status: ConnectionStatus
   /** How many tries since the stream was lost; 0 while it is not. */
@@ -32,7 +38,7 @@ export interface Connection {
   readonly reason: string | null
   /** When data last came, pushed or polled. Told at most once a second. */
   readonly lastUpdateAt: number | null
-  /** How long the last event took from the server to here. Null: not known, or not live. */
+  /** How long the last push took from the server to the paint that shows it. Null: not known, or not live. */
   readonly latencyMs: number | null
 }
 
@@ -43,6 +49,8 @@ export interface ConnectionStore extends ObservedValue<Connection> {
   retryNow(): void
   /** Data of a live event. */
   received(data: unknown): void
+  /** A push was painted, that long after the server sent it on. */
+  painted(latencyMs: number): void
   /** A fallback poll was answered, or failed. */
   polled(ok: boolean): void
   close(): void
@@ -58,7 +66,6 @@ const tellEveryMs = 1_000
 type Standing = Pick<Connection, 'status' | 'attempt' | 'retryAt' | 'reason'>
 
 export function createConnection({ stream, clock }: ConnectionOptions): ConnectionStore {
-  const latency = createLiveLatency()
   let polls = false
   let lastUpdateAt: number | null = null
   let latencyMs: number | null = null
@@ -103,9 +110,11 @@ export function createConnection({ stream, clock }: ConnectionOptions): Connecti
     retryNow: stream.retryNow,
     received: (data) => {
       const event = readLiveEvent(data)
-      if (!event?.bringsNews) return
-      if (event.publishedAt !== null) latencyMs = latency.measure(event.publishedAt, clock.now())
-      updated()
+      if (event?.bringsNews) updated()
+    },
+    painted: (ms) => {
+      latencyMs = ms
+      tellSoon()
     },
     polled: (ok) => {
       const { status } = stream.state.get()

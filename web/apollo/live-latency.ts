@@ -1,33 +1,76 @@
-// Owns the estimate of how long an event takes from the server's publish stamp to here. The clocks of both differ by an unknown offset; the
-// smallest difference seen lately is taken for it, so what is told is the delay beyond the best of the last minutes.
+// Owns the estimate of how long an event takes from the server's publish stamp to here, though the clocks of both differ by an unknown offset.
+// What a subscription begins with was published after it was asked for, so the offset is at least the difference of these two times: what is
+// told is never too little, and too much by no more than that request took to the server.
 
-const bucketMs = 60_000
-// Old minima must go: clocks drift by seconds a day.
-const mostBuckets = 10
+const minuteMs = 60_000
+/** Clocks that nobody sets drift apart by up to 100 ppm; what grows faster than that is no drift but a delay. */
+const driftMsAMinute = 6
+/** A step beyond what drift makes of ten minutes is a delay, however long it stays. */
+const mostDriftMs = 10 * driftMsAMinute
+/** The newest anchor counts from here on, also where it is a looser one: a clock may have been set. */
+const anchorHoldsMs = 10 * minuteMs
+
+export interface Heard {
+  /** By the server's clock; the others by ours. */
+  readonly publishedAt: number
+  readonly receivedAt: number
+  /** When its subscription was asked for, where it is the first event of one; else null. */
+  readonly askedAt: number | null
+}
 
 export interface LiveLatency {
-  /** Milliseconds that this event took longer than the fastest of late. */
-  measure(publishedAt: number, receivedAt: number): number
+  /** Learns from an event how the clocks stand to each other. */
+  heard(event: Heard): void
+  /** Milliseconds from the publish stamp to a time by our clock; 0 before anything was heard. */
+  since(publishedAt: number, at: number): number
+  /** What the server's clock shows at a time of ours, or a request's way to it more; null before anything was heard. */
+  serverTime(at: number): number | null
 }
 
 export function createLiveLatency(): LiveLatency {
-  let buckets: { readonly startedAt: number; least: number }[] = []
+  /** How far our clock is ahead. */
+  let offset: number | null = null
+  /** Null: the offset is a guess from the fastest event. */
+  let anchoredAt: number | null = null
+  /** The fastest event of the minute that runs, and of the one that drift was last read from: ours minus theirs. */
+  let minute: { readonly startedAt: number; least: number } | null = null
+  let reference: { readonly least: number; readonly at: number } | null = null
 
-  function remember(difference: number, now: number) {
-    const newest = buckets.at(-1)
-    if (newest && now >= newest.startedAt && now - newest.startedAt < bucketMs) {
-      newest.least = Math.min(newest.least, difference)
+  function anchor(floor: number, now: number): void {
+    const stale = anchoredAt === null || now - anchoredAt >= anchorHoldsMs
+    if (offset !== null && !stale && floor <= offset) return
+    offset = floor
+    anchoredAt = now
+    reference = null
+    minute = null
+  }
+
+  function follow(least: number, now: number): void {
+    if (reference === null || offset === null) {
+      reference = { least, at: now }
       return
     }
-    buckets.push({ startedAt: now, least: difference })
-    buckets = buckets.filter((bucket) => Math.abs(now - bucket.startedAt) < bucketMs * mostBuckets).slice(-mostBuckets)
+    const change = least - reference.least
+    const allowed = Math.min(mostDriftMs, (driftMsAMinute * (now - reference.at)) / minuteMs)
+    if (Math.abs(change) > allowed) return
+    offset += change
+    reference = { least, at: now }
   }
 
   return {
-    measure: (publishedAt, receivedAt) => {
+    heard: ({ publishedAt, receivedAt, askedAt }) => {
       const difference = receivedAt - publishedAt
-      remember(difference, receivedAt)
-      return difference - Math.min(...buckets.map((bucket) => bucket.least))
+      if (askedAt !== null) anchor(askedAt - publishedAt, receivedAt)
+      if (minute && receivedAt - minute.startedAt >= minuteMs) {
+        follow(minute.least, receivedAt)
+        minute = null
+      }
+      minute ??= { startedAt: receivedAt, least: difference }
+      minute.least = Math.min(minute.least, difference)
+      // Nothing arrives before it was published.
+      offset = Math.min(offset ?? difference, difference)
     },
+    since: (publishedAt, at) => (offset === null ? 0 : Math.max(0, at - publishedAt - offset)),
+    serverTime: (at) => (offset === null ? null : at - offset),
   }
 }

@@ -49,7 +49,8 @@ export function createLiveSubscriptions(client: ApolloClient): LiveSubscriptions
     const options = { query: document, variables, fetchPolicy: 'no-cache', errorPolicy: 'all' } as const
     const subscription = client.subscribe<unknown>(options).subscribe({
       next: ({ data, error }) => {
-        if (data != null) entry.latest = { data }
+        // Who resumes by cursor is told by its own stream: nothing of it is kept for others.
+        if (data != null && !('after' in variables)) entry.latest = { data }
         for (const listener of [...entry.listeners]) {
           if (data != null) listener.next(data)
           if (error) listener.error(error)
@@ -75,7 +76,7 @@ export function createLiveSubscriptions(client: ApolloClient): LiveSubscriptions
         error: (error) => listener.error(error),
       }
       entry.listeners.add(own)
-      if (entry.latest && !('after' in variables)) own.next(entry.latest.data)
+      if (entry.latest) own.next(entry.latest.data)
       return () => {
         if (entry.listeners.delete(own) && entry.listeners.size === 0) entry.stop()
       }

@@ -9,6 +9,8 @@ export interface PageEvents {
   onOnline(run: () => void): Cancel
   /** Before the next paint; a hidden page paints nothing and never runs it. */
   onFrame(run: () => void): Cancel
+  /** After the paint that shows what views were told of until now; a hidden page never runs it. */
+  onPaint(run: () => void): Cancel
 }
 
 export const browserPage: PageEvents = {
@@ -18,6 +20,20 @@ export const browserPage: PageEvents = {
   onFrame: (run) => {
     const frame = requestAnimationFrame(run)
     return () => cancelAnimationFrame(frame)
+  },
+  onPaint: (run) => {
+    let frame: number | null = null
+    // Apollo wakes the readers of a fragment by a timer each: this one comes after theirs, and after what React commits by them.
+    let timer = setTimeout(() => {
+      frame = requestAnimationFrame(() => {
+        // The frame is painted right after this; a timer comes after that.
+        timer = setTimeout(run)
+      })
+    })
+    return () => {
+      clearTimeout(timer)
+      if (frame !== null) cancelAnimationFrame(frame)
+    }
   },
 }
 

@@ -1,6 +1,6 @@
 // Owns when a view asks again by query: not while the stream is live or nobody looks, slowly while it is lost, once when it is back.
 import type { Cancel, Clock } from './clock.ts'
-import type { ConnectionStatus, ConnectionStore } from './connection.ts'
+import { isPaused, type ConnectionStore } from './connection.ts'
 import type { PageEvents } from './page-events.ts'
 
 /** Never more often, whatever the view asks for: the server has its own trouble while streams are lost. */
@@ -14,8 +14,6 @@ export interface FallbackPollingOptions {
   /** Rejects when the answer did not come. */
   readonly refetch: () => Promise<unknown>
 }
-
-const lostStatuses: ReadonlySet<ConnectionStatus> = new Set(['reconnecting', 'polling', 'offline'])
 
 export function createFallbackPolling(options: FallbackPollingOptions): { close(): void } {
   const { connection, page, clock } = options
@@ -50,7 +48,7 @@ export function createFallbackPolling(options: FallbackPollingOptions): { close(
       void ask()
       return
     }
-    const lost = lostStatuses.has(status)
+    const lost = isPaused(status)
     if (lost || status === 'paused') behind = true
     if (!lost || page.hidden() || asking) return
     const leftMs = lastAskedAt + everyMs - clock.now()

@@ -11,6 +11,8 @@ import type { StreamState } from './stream-state.ts'
 export interface LiveOperation {
   /** Asked for at each (re)start. */
   request(): RequestParams
+  /** Its request goes out now: what comes next of it was published later. */
+  asked(): void
   next(answer: Answer): void
   /** The server refused it for good; the refusal came as the last answer. */
   complete(): void
@@ -94,6 +96,7 @@ export function createReconnectingStream(options: ReconnectingStreamOptions): Re
 
   function sinkOf(running: Running): OperationSink {
     return {
+      asked: running.operation.asked,
       next: (answer) => {
         const kind = failureOf(answer)
         if (kind === 'unauthorized') return halt({ status: 'unauthorized' })

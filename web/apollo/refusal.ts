@@ -1,4 +1,4 @@
-// Owns the reading of an HTTP answer that refuses one operation: graphql-sse would try again for ever and hide why.
+// Owns the reading of an HTTP answer that refuses one operation: what it says goes to whoever asked, who is not to ask again.
 import type { AnswerError } from './graphql-failure.ts'
 
 const retryable = new Set([404, 408, 409, 425, 429])

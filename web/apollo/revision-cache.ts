@@ -38,6 +38,7 @@ const mostRemembered = 100_000
 export class RevisionCache extends InMemoryCache {
   /** The highest revision that the present stream has brought of each entity. */
   readonly #pushed = new Map<string, number>()
+  readonly #listeners = new Set<(entity: RevisedEntity) => void>()
 
   constructor() {
     super({ typePolicies })
@@ -48,6 +49,7 @@ export class RevisionCache extends InMemoryCache {
    * put back. So a push should bring every field that the view's query has: what it leaves out cannot be told old from new.
    */
   override write(...[options]: Parameters<Write>): ReturnType<Write> {
+    if (this.#listeners.size > 0) forEachEntity(options.result, (entity) => this.#tell(entity))
     const newer = this.#newerThan(options.result)
     if (newer.size === 0) return super.write(options)
     const written = super.write({ ...options, broadcast: false })
@@ -61,6 +63,14 @@ export class RevisionCache extends InMemoryCache {
     }
     if (options.broadcast !== false) this.broadcastWatches()
     return written
+  }
+
+  /** Tells each entity with a revision that is about to be written, whoever brings it: who reads many can read those again alone. */
+  onWrite(listener: (entity: RevisedEntity) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
   }
 
   /** A stream is open that begins with a snapshot. */
@@ -81,6 +91,10 @@ export class RevisionCache extends InMemoryCache {
       if (!isSnapshot || revision < pushed) return
       this.modify({ id: cacheId, broadcast: false, fields: { revision: (_revision, { DELETE }): unknown => DELETE } })
     })
+  }
+
+  #tell(entity: RevisedEntity): void {
+    for (const listener of this.#listeners) listener(entity)
   }
 
   /** The own fields of each entity in the cache that is ahead of the result, by id. */

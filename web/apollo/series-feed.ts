@@ -1,9 +1,11 @@
 // Owns the series that a page shows: the stored ones of a range, and behind them each minute that went by while the page watched.
-// Asks once for a range, and again only where it is told to.
+// Asks until a range is answered, and again only where it is told to.
 import type { Clock } from './clock.ts'
 import { failureText } from './failure-text.ts'
+import { createInsistentRead } from './insistent-read.ts'
 import { createObservedValue, type ObservedValue } from './observed-value.ts'
 import { minuteOf } from './open-minutes.ts'
+import type { PageEvents } from './page-events.ts'
 import {
   cutSeries,
   stepMsOf,
@@ -25,7 +27,7 @@ export interface SeriesState<Field extends string> {
   readonly series: readonly Series<Field>[] | null
   /** How far apart its points are. */
   readonly stepMs: number
-  /** Why the stored ones did not come. */
+  /** Why the stored ones did not come yet. */
   readonly failure: string | null
 }
 
@@ -36,7 +38,8 @@ export interface SeriesQuestion<Field extends string> {
   readonly from: number
   /** Null: it goes on with the clock. */
   readonly until: number | null
-  readonly load: () => Promise<readonly StoredSeries<Field>[]>
+  /** `from`: a range that goes on with the clock has moved on since it was first asked for. */
+  readonly load: (from: number) => Promise<readonly StoredSeries<Field>[]>
 }
 
 export interface SeriesFeed<Field extends string> extends ObservedValue<SeriesState<Field>> {
@@ -45,10 +48,12 @@ export interface SeriesFeed<Field extends string> extends ObservedValue<SeriesSt
   add(minutes: readonly SeriesMinute<Field>[]): void
   /** Rejects where the answer did not come. */
   reload(): Promise<void>
+  close(): void
 }
 
 interface SeriesFeedOptions<Field extends string> {
   readonly clock: Clock
+  readonly page: PageEvents
   readonly joining: Joining<Field>
   readonly most: number
 }
@@ -59,10 +64,12 @@ const hourMs = 60 * 60_000
 
 export function createSeriesFeed<Field extends string>({
   clock,
+  page,
   joining,
   most,
 }: SeriesFeedOptions<Field>): SeriesFeed<Field> {
   const state = createObservedValue<SeriesState<Field>>({ series: null, stepMs: stepMsOf.MINUTE, failure: null })
+  const first = createInsistentRead<readonly StoredSeries<Field>[]>({ clock, page })
   let question: SeriesQuestion<Field> | null = null
   let recent: SeriesMinute<Field>[] = []
   /** The range moves on, and keeps its length. */
@@ -84,10 +91,11 @@ export function createSeriesFeed<Field extends string>({
     return minutes.reduce((all, minute) => lay(all, minute, stepMs), stored)
   }
 
-  async function read(): Promise<void> {
-    const asked = question
-    if (!asked) return
-    const stored = await asked.load()
+  function read({ from, until, load }: SeriesQuestion<Field>): Promise<readonly StoredSeries<Field>[]> {
+    return load(until === null ? clock.now() - lengthMs : from)
+  }
+
+  function take(asked: SeriesQuestion<Field>, stored: readonly StoredSeries<Field>[]): void {
     if (question !== asked) return
     const stepMs = stepOf(stored, asked, clock.now())
     const series = stored.map((one) => openEnded(one, stepMs, clock.now()))
@@ -103,10 +111,13 @@ export function createSeriesFeed<Field extends string>({
       recent = []
       lengthMs = clock.now() - asked.from
       state.set({ series: null, stepMs: state.get().stepMs, failure: null })
-      read().catch((fault: unknown) => {
-        // What came in the meantime stays.
-        if (question === asked && state.get().series === null)
-          state.set({ ...state.get(), failure: failureText(fault) })
+      first.begin({
+        read: () => read(asked),
+        take: (stored) => take(asked, stored),
+        failed: (fault) => {
+          // What came in the meantime stays.
+          if (state.get().series === null) state.set({ ...state.get(), failure: failureText(fault) })
+        },
       })
     },
     add: (minutes) => {
@@ -118,7 +129,14 @@ export function createSeriesFeed<Field extends string>({
       const from = clock.now() - lengthMs
       state.set({ series: laid(series, minutes, stepMs).map((one) => cutSeries(one, from)), stepMs, failure })
     },
-    reload: read,
+    reload: async () => {
+      const asked = question
+      if (asked) take(asked, await read(asked))
+    },
+    close: () => {
+      question = null
+      first.close()
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './clock.ts'
 import type { Answer } from './graphql-failure.ts'
 import { createHiddenPause } from './hidden-pause.ts'
 import { browserPage, type PageEvents } from './page-events.ts'
+import type { Arrival } from './pushes.ts'
 import { createReconnectingStream, type ReconnectingStream } from './reconnecting-stream.ts'
 import { requestHeaders } from './request-headers.ts'
 import { createResumableRequest } from './resumable-request.ts'
@@ -38,8 +39,8 @@ export interface SseLinkOptions {
   readonly page?: PageEvents
   /** 0 to 1, for the jitter. */
   readonly random?: () => number
-  /** Sees the data of each answer before its subscriber. */
-  readonly onData?: (data: unknown) => void
+  /** Sees the data of each answer, and hands the answer to its subscriber. */
+  readonly deliver?: (arrival: Arrival, hand: () => void) => void
 }
 
 export interface SseLink extends Pick<ReconnectingStream, 'state' | 'lastByteAt' | 'retryNow' | 'reset' | 'close'> {
@@ -47,7 +48,8 @@ export interface SseLink extends Pick<ReconnectingStream, 'state' | 'lastByteAt'
 }
 
 export function createSseLink(options: SseLinkOptions): SseLink {
-  const { url, mode = 'single', clock = systemClock, page = browserPage, onData } = options
+  const { url, mode = 'single', clock = systemClock, page = browserPage } = options
+  const deliver = options.deliver ?? ((_arrival: Arrival, hand: () => void) => hand())
   const bounds = { ...sseLinkBounds, ...options.bounds }
   const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init))
   const session = { url, mode, clock, fetch: send, headers: requestHeaders, ...bounds }
@@ -70,16 +72,23 @@ export function createSseLink(options: SseLinkOptions): SseLink {
     (operation) =>
       new Observable((observer) => {
         const resumable = createResumableRequest(operation)
+        let askedAt: number | null = null
         return stream.add({
           request: resumable.params,
+          asked: () => {
+            askedAt = clock.now()
+          },
           next: (answer) => {
             try {
               resumable.saw(answer.data)
             } catch (fault) {
               return observer.error(fault)
             }
-            if (answer.data != null) onData?.(answer.data)
-            observer.next(resultOf(answer))
+            const hand = () => observer.next(resultOf(answer))
+            if (answer.data == null) return hand()
+            const arrival = { data: answer.data, askedAt }
+            askedAt = null
+            deliver(arrival, hand)
           },
           complete: () => observer.complete(),
         })

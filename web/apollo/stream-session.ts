@@ -1,24 +1,26 @@
-// Owns one graphql-sse client for as long as its stream holds, and finds out when it does not. A lost session is over: never retried, replaced.
-import { createClient, type RequestParams } from 'graphql-sse'
+// Owns one transport for as long as its stream holds, and finds out when it does not. A lost session is over: never retried, replaced.
+import type { RequestParams } from 'graphql-sse'
 import type { Clock } from './clock.ts'
 import type { Answer } from './graphql-failure.ts'
 import { readRefusal, refusesOperation } from './refusal.ts'
-import { watchBody } from './watched-body.ts'
+import { createDistinctTransport, createSingleTransport } from './stream-transport.ts'
 import { createWatchdog } from './watchdog.ts'
 
 /** `single`: all operations of the session share one stream. `distinct`: the session serves one operation. */
 export type StreamMode = 'single' | 'distinct'
 
 export interface OperationSink {
+  /** Its request goes out now. */
+  asked(): void
   next(answer: Answer): void
-  /** The server ended this operation; the session goes on. Who is told unsubscribes, so that the client forgets it at once. */
+  /** The server ended this operation; the session goes on. Who is told unsubscribes, so that it is forgotten at once. */
   ended(reason: string): void
 }
 
 export interface SessionEvents {
   heard(): void
   opened(): void
-  /** The client let go of the stream because nobody subscribes. */
+  /** The stream was let go of because nobody subscribes. */
   rested(): void
   lost(reason: string): void
   unauthorized(): void
@@ -40,18 +42,9 @@ export interface StreamSession {
   close(): void
 }
 
-interface Transport {
-  subscribe(
-    request: RequestParams,
-    sink: { next(answer: Answer): void; error(cause: unknown): void; complete(): void },
-  ): () => void
-  dispose(): void
-}
-
 export function createStreamSession(options: SessionOptions, events: SessionEvents): StreamSession {
   const sinks = new Map<string, OperationSink>()
   let operations = 0
-  const closing = new AbortController()
   let open = false
   let over = false
 
@@ -60,77 +53,16 @@ export function createStreamSession(options: SessionOptions, events: SessionEven
     silenceMs: options.silenceMs,
     onSilence: () => lose(`nothing heard for ${options.silenceMs / 1_000} s`),
   })
-  const transport = createTransport(options, { fetchFn: request, operationId: () => String(operations) })
-
-  function finish(): boolean {
-    if (over) return false
-    over = true
-    open = false
-    sinks.clear()
-    watchdog.rest()
-    closing.abort()
-    transport.dispose()
-    return true
-  }
-
-  function lose(reason: string) {
-    if (finish()) events.lost(reason)
-  }
-
-  function end(id: string, reason: string) {
-    const sink = sinks.get(id)
-    sinks.delete(id)
-    sink?.ended(reason)
-  }
-
-  async function request(url: string, init: RequestInit): Promise<Response> {
-    // A client that is disposed of still says goodbye to every operation of the stream that is gone.
-    if (over) throw new Error('the session is over')
-    const response = await send(url, init)
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by a callback meanwhile
-    if (over || init.method === 'DELETE') return response
-    if (response.status === 401 || response.status === 403) {
-      if (finish()) events.unauthorized()
-      throw new Error(`HTTP ${response.status}`)
-    }
-    const streams = new Headers(init.headers).get('accept') === 'text/event-stream'
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
-    if (init.method === 'POST' && (refusesOperation(response.status) || (response.ok && streams && !isStream))) {
-      return refuse(response, init)
-    }
-    if (!response.ok) lose(`HTTP ${response.status}`)
-    else if (streams && !isStream) lose(`expected text/event-stream, got ${response.headers.get('content-type')}`)
-    else if (streams) return watch(response, init)
-    return response
-  }
-
-  async function send(url: string, init: RequestInit): Promise<Response> {
-    init.signal?.throwIfAborted()
-    // Unsubscribed while it is being asked for, an operation would run on at the server: let it be answered, so that the client says goodbye.
-    const signal = options.mode === 'single' && init.method === 'POST' ? closing.signal : (init.signal ?? null)
-    try {
-      const response = await options.fetch(url, { ...init, signal })
-      if (!over) watchdog.heard()
-      return response
-    } catch (cause) {
-      if (!init.signal?.aborted && init.method !== 'DELETE') lose(messageOf(cause))
-      throw cause
-    }
-  }
-
-  /** The answer goes to the operation as a result; the client sees that it was unsubscribed, else it would forget the stream. */
-  async function refuse(response: Response, init: RequestInit): Promise<Response> {
-    const errors = await readRefusal(response)
-    const id = options.mode === 'single' ? operationIdOf(init) : [...sinks.keys()][0]
-    if (id !== undefined) {
-      sinks.get(id)?.next({ errors })
-      end(id, `refused with HTTP ${response.status}`)
-    }
-    throw new Error(`HTTP ${response.status}`)
-  }
-
-  function watch(response: Response, init: RequestInit): Response {
-    const watched = watchBody(response, init.signal, {
+  const createTransport = options.mode === 'single' ? createSingleTransport : createDistinctTransport
+  const transport = createTransport({
+    ...options,
+    send: request,
+    stream: {
+      opened: () => {
+        if (over) return
+        open = true
+        events.opened()
+      },
       heard: () => {
         if (over) return
         watchdog.heard()
@@ -143,10 +75,73 @@ export function createStreamSession(options: SessionOptions, events: SessionEven
         if (sinks.size === 0) watchdog.rest()
         events.rested()
       },
-    })
-    open = true
-    events.opened()
-    return watched
+    },
+  })
+
+  function finish(): boolean {
+    if (over) return false
+    over = true
+    open = false
+    sinks.clear()
+    watchdog.rest()
+    transport.dispose()
+    return true
+  }
+
+  function lose(reason: string) {
+    if (finish()) events.lost(reason)
+  }
+
+  function lost(reason: string): Error {
+    lose(reason)
+    return new Error(reason)
+  }
+
+  function end(id: string, reason: string) {
+    const sink = sinks.get(id)
+    sinks.delete(id)
+    sink?.ended(reason)
+  }
+
+  async function request(url: string, init: RequestInit, operation: string | null): Promise<Response> {
+    // An operation that is unsubscribed later is not said goodbye to: its stream is gone.
+    if (over) throw new Error('the session is over')
+    const response = await send(url, init, operation)
+    if (init.method === 'DELETE') return response
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by a callback meanwhile
+    if (over) throw new Error('the session is over')
+    if (response.status === 401 || response.status === 403) {
+      if (finish()) events.unauthorized()
+      throw new Error(`HTTP ${response.status}`)
+    }
+    const streams = new Headers(init.headers).get('accept') === 'text/event-stream'
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
+    if (operation !== null && (refusesOperation(response.status) || (response.ok && streams && !isStream))) {
+      return refuse(response, operation)
+    }
+    if (!response.ok) throw lost(`HTTP ${response.status}`)
+    if (streams && !isStream) throw lost(`expected text/event-stream, got ${response.headers.get('content-type')}`)
+    return response
+  }
+
+  async function send(url: string, init: RequestInit, operation: string | null): Promise<Response> {
+    if (operation !== null) sinks.get(operation)?.asked()
+    try {
+      const response = await options.fetch(url, init)
+      if (!over) watchdog.heard()
+      return response
+    } catch (cause) {
+      if (!init.signal?.aborted && init.method !== 'DELETE') lose(messageOf(cause))
+      throw cause
+    }
+  }
+
+  /** The answer goes to the operation as a result. */
+  async function refuse(response: Response, operation: string): Promise<Response> {
+    const errors = await readRefusal(response)
+    sinks.get(operation)?.next({ errors })
+    end(operation, `refused with HTTP ${response.status}`)
+    throw new Error(`HTTP ${response.status}`)
   }
 
   return {
@@ -156,7 +151,7 @@ export function createStreamSession(options: SessionOptions, events: SessionEven
       const id = String(operations)
       watchdog.heard()
       sinks.set(id, sink)
-      const stop = transport.subscribe(params, {
+      const stop = transport.subscribe(id, params, {
         next: (answer) => sinks.get(id)?.next(answer),
         complete: () => end(id, 'completed by the server'),
         error: (cause) => {
@@ -172,33 +167,6 @@ export function createStreamSession(options: SessionOptions, events: SessionEven
       finish()
     },
   }
-}
-
-interface TransportParts {
-  fetchFn(url: string, init: RequestInit): Promise<Response>
-  /** Asked for inside subscribe(). Unique in the stream is enough. */
-  operationId(): string
-}
-
-function createTransport(options: SessionOptions, { fetchFn, operationId }: TransportParts): Transport {
-  const shared = {
-    url: options.url,
-    credentials: 'same-origin' as const,
-    // A fresh object each time: the client writes into it.
-    headers: () => ({ ...options.headers }),
-    retryAttempts: 0,
-    generateID: operationId,
-    fetchFn,
-  }
-  if (options.mode === 'distinct') return createClient<false>(shared)
-  return createClient<true>({ ...shared, singleConnection: true, lazy: true, lazyCloseTimeout: options.lingerMs })
-}
-
-function operationIdOf(init: RequestInit): string | undefined {
-  if (typeof init.body !== 'string') return undefined
-  // The client wrote this body a moment ago, so its shape is known.
-  const body = JSON.parse(init.body) as { extensions?: { operationId?: string } }
-  return body.extensions?.operationId
 }
 
 function messageOf(cause: unknown): string {

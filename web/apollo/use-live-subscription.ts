@@ -6,8 +6,11 @@ import { useFleetbeat } from './fleetbeat-context.tsx'
 
 export interface LiveSubscriptionOptions<Data, Variables> {
   readonly variables: Variables
-  /** Each event, outside of rendering: put entities into the batcher, keep the rest in a store of the view. */
-  readonly onEvent: (data: Data) => void
+  /**
+   * Each event, outside of rendering: put entities into the batcher, keep the rest in a store of the view. With it the variables that
+   * its subscription was begun with: they may have changed since.
+   */
+  readonly onEvent: (data: Data, variables: Variables) => void
   /** True: does not subscribe. */
   readonly skip?: boolean
 }
@@ -23,7 +26,7 @@ export function useLiveSubscription<Data, Variables extends OperationVariables>(
   const next = useEffectEvent(onEvent)
   const join = useEffectEvent(() =>
     live.join<Data>(document, variables, {
-      next: (data) => next(data),
+      next: (data) => next(data, variables),
       error: (error) => setFailure({ of: key, error }),
     }),
   )

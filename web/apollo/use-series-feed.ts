@@ -40,9 +40,9 @@ export function useThroughput(
   const question = groupBy && {
     ...range,
     key: keyOf(filter, range, groupBy),
-    load: async () => {
+    load: async (from: number) => {
       const variables = {
-        ...timesOf(range),
+        ...timesOf({ ...range, from }),
         environmentId,
         nodeIds: listOf(filter.nodeIds),
         pipelineIds: listOf(filter.pipelineIds),
@@ -56,30 +56,31 @@ export function useThroughput(
   return useSeriesFeed(throughputJoining, mostGroups, question)
 }
 
-export function useHostLoad(
-  { environmentId, nodeIds }: Omit<FleetFilter, 'pipelineIds'>,
-  range: SeriesRange,
-): ShownSeries<HostField> {
+/** Of the hosts of the filter's nodes, whatever runs on them. With other pipelines it is read anew: what the stream tells is of other hosts. */
+export function useHostLoad(filter: FleetFilter, range: SeriesRange): ShownSeries<HostField> {
   const { client } = useFleetbeat()
+  const { environmentId, nodeIds } = filter
   return useSeriesFeed(hostJoining, 1, {
     ...range,
-    key: keyOf({ environmentId, nodeIds }, range, 'hosts'),
-    load: async () => {
-      const variables = { ...timesOf(range), environmentId, nodeIds: listOf(nodeIds) }
+    key: keyOf(filter, range, 'hosts'),
+    load: async (from: number) => {
+      const variables = { ...timesOf({ ...range, from }), environmentId, nodeIds: listOf(nodeIds) }
       const { data } = await client.query({ query: EnvironmentHostLoad, variables, fetchPolicy: 'no-cache' })
       return [storedHostLoad(data?.environment.hostLoad ?? [])]
     },
   })
 }
 
-function useSeriesFeed<Field extends string>(
+/** `question` null: nothing is asked for. */
+export function useSeriesFeed<Field extends string>(
   joining: Joining<Field>,
   most: number,
   question: SeriesQuestion<Field> | null,
 ): ShownSeries<Field> {
-  const { clock } = useFleetbeat()
-  const [feed] = useState(() => createSeriesFeed<Field>({ clock, joining, most }))
+  const { clock, page } = useFleetbeat()
+  const [feed] = useState(() => createSeriesFeed<Field>({ clock, page, joining, most }))
   const state = useSyncExternalStore(feed.subscribe, feed.get)
+  useEffect(() => feed.close, [feed])
   const show = useEffectEvent(() => {
     if (question) feed.show(question)
   })

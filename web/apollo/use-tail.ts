@@ -1,6 +1,8 @@
 // Owns how a tail is filled without a hole: the stored entries are read, then the stream goes on behind the newest of them.
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
-import { createTail, type Tail, type TailState } from './tail.ts'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useFleetbeat } from './fleetbeat-context.tsx'
+import { createTail, type Live, type TailState } from './tail.ts'
+import { useInsistentRead } from './use-insistent-read.ts'
 
 interface Positioned {
   readonly id: string
@@ -8,50 +10,53 @@ interface Positioned {
 }
 
 export interface TailFeed<Item extends Positioned> extends TailState<Item> {
-  /** Where the stream has to begin; undefined while the stored entries are being read: do not subscribe yet. */
-  readonly after: string | null | undefined
-  readonly tail: Tail<Item>
-  /** Reads the stored entries anew: after a RESET, or while the stream is lost. */
+  /** Why the stored entries did not come; null while no try failed. */
+  readonly failure: string | null
+  /** Reads them at once, for somebody who will not wait for the next try. */
+  readonly retry: () => void
+  /** Reads the stored entries anew: while the stream is lost, and when it is back. Rejects where they did not come. */
   readonly reload: () => Promise<void>
-  /** The first event of a stream that began without a cursor: what came between reading and subscribing is read now. */
-  readonly begun: () => void
+  /** An event of the stream that began behind `after`, with what is wanted of its entries; `reset`: it could not go on there. */
+  readonly take: (live: Live<Item>, event: { readonly reset: boolean; readonly empty: boolean }) => void
 }
 
-/** `load` answers the newest stored entries, newest first; with another `key` it is asked anew. */
+interface TailOptions {
+  /** The most entries that are held. */
+  readonly most: number
+  /** With another key the stored ones are read anew. */
+  readonly key?: string
+  /** How often views are told at most; absent: of every event. */
+  readonly tellEveryMs?: number
+}
+
+/** `load` answers the newest stored entries, newest first. */
 export function useTail<Item extends Positioned>(
   load: () => Promise<readonly Item[]>,
-  most: number,
-  key = '',
+  { most, key = '', tellEveryMs }: TailOptions,
 ): TailFeed<Item> {
-  const [tail] = useState(() => createTail<Item>(most))
-  const [after, setAfter] = useState<string | null>()
+  const { clock, pushes } = useFleetbeat()
+  const [tail] = useState(() =>
+    createTail<Item>(
+      most,
+      tellEveryMs === undefined
+        ? undefined
+        : { later: (tell) => clock.after(tellEveryMs, tell), kept: pushes.keeper() },
+    ),
+  )
   const state = useSyncExternalStore(tail.subscribe, tail.get)
-  const take = (stored: readonly Item[]): void => {
-    tail.replace(stored)
-    // Only the first time: from then on the stream itself keeps its place.
-    setAfter((before) => (before === undefined ? (stored[0]?.cursor ?? null) : before))
-  }
-  const read = useEffectEvent(load)
-  const takeThen = useEffectEvent(take)
-  useEffect(() => {
-    read().then(
-      (stored) => {
-        takeThen(stored)
-      },
-      // Polling tries again.
-      () => undefined,
-    )
-  }, [key])
-  const reload = async (): Promise<void> => {
-    take(await load())
-  }
+  useEffect(() => tail.close, [tail])
+  const { failure, again } = useInsistentRead(key, { read: load, take: tail.replace })
   return {
     ...state,
-    after,
-    tail,
-    reload,
-    begun: () => {
-      if (after === null) reload().catch(() => undefined)
+    failure,
+    retry: again,
+    reload: async () => {
+      tail.replace(await load())
+    },
+    take: (live, { reset, empty }) => {
+      // The first event of a stream that began without a cursor: what came between reading and subscribing is read now.
+      if (reset || (empty && live.after === null)) again()
+      else tail.append(live)
     },
   }
 }

@@ -1,20 +1,22 @@
-// Owns the way to any page, node or pipeline by name. Knows both from the cache: opening it asks the server nothing.
+// Owns the way to any page, node or pipeline by name. Nodes are known by the stream; which pipelines there are it asks when it opens.
 import type { ReactNode } from 'react'
 import { Command } from 'cmdk'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Moon, Sun, Workflow } from 'lucide-react'
+import { usePipelineChoices } from '../apollo/use-choices.ts'
 import { TopDialog } from '../ui/dialog.tsx'
 import { StatusShape } from '../ui/status.tsx'
 import { chooseTheme, useTheme } from '../ui/theme.ts'
 import { pagesFor } from './pages.ts'
 import { useNodeChoices } from './use-node-choices.ts'
-import { usePipelineChoices } from './use-pipeline-choices.ts'
 
 interface CommandPaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
+/** More would make a list that nobody reads slow to filter. */
+const mostPipelines = 5_000
 const itemLook = 'flex h-9 items-center gap-2.5 rounded-sm px-2.5 text-sm select-none data-[selected=true]:bg-track'
 const groupLook =
   '**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-fg-3'
@@ -36,7 +38,7 @@ const environmentRoute = getRouteApi('/$environment')
 function Choices({ onDone }: { onDone: () => void }): ReactNode {
   const { environment, viewer } = environmentRoute.useRouteContext()
   const nodes = useNodeChoices(environment.id)
-  const pipelines = usePipelineChoices(environment.id)
+  const pipelines = usePipelineChoices(environment.id).slice(0, mostPipelines)
   const navigate = useNavigate()
   const theme = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
@@ -62,7 +64,7 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
             >
               <Icon aria-hidden className="size-4 shrink-0 text-fg-3" />
               {label}
-              <span className="ml-auto shrink-0 text-xs text-fg-3">{group}</span>
+              <span className="ml-auto shrink-0 text-xs text-fg-2">{group}</span>
             </Command.Item>
           ))}
         </Command.Group>
@@ -84,7 +86,7 @@ function Choices({ onDone }: { onDone: () => void }): ReactNode {
               >
                 <StatusShape status={node.status} className="mx-1" />
                 <span className="truncate">{node.name}</span>
-                <span className="num ml-auto shrink-0 text-xs text-fg-3">{node.address}</span>
+                <span className="num ml-auto shrink-0 text-xs text-fg-2">{node.address}</span>
               </Command.Item>
             ))}
           </Command.Group>

@@ -60,7 +60,7 @@ function LastUpdate({ lastUpdateAt, latencyMs }: Pick<Connection, 'lastUpdateAt'
   return (
     <>
       Last update <RelativeTime time={lastUpdateAt} /> ago
-      {latencyMs !== null && `, ${Math.round(latencyMs)} ms later than the fastest of late`}
+      {latencyMs !== null && `. A change takes ${Math.round(latencyMs)} ms from the server to the screen`}
     </>
   )
 }

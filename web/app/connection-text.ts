@@ -1,13 +1,6 @@
 // Owns the words of the banner while live updates are paused. Pure.
-import type { Connection, ConnectionStatus } from '../apollo/connection.ts'
+import type { Connection } from '../apollo/connection.ts'
 import { formatAge } from '../ui/format.ts'
-
-const pausedStatuses: ReadonlySet<ConnectionStatus> = new Set(['reconnecting', 'polling', 'offline'])
-
-/** Whether what is on the page grows old. */
-export function isPaused(status: ConnectionStatus): boolean {
-  return pausedStatuses.has(status)
-}
 
 /** Showing data from 12 s ago, refreshed every 30 s. Retrying in 4 s. */
 export function pausedText(connection: Connection, now: number, pollSeconds: number): string {

@@ -9,6 +9,7 @@ export const Counts = graphql(`
     offline
     unknown
     maintenance
+    crashedPipelines
   }
 `)
 

@@ -9,6 +9,10 @@ const keys = [
   { keys: ['j', '↓'], text: 'Next row' },
   { keys: ['k', '↑'], text: 'Previous row' },
   { keys: ['Enter'], text: 'Open the row' },
+  { keys: ['x'], text: 'Choose the row, or not; with Shift all up to it' },
+  { keys: ['n'], text: 'Go to the newest notice' },
+  { keys: ['c'], text: 'Copy the link to the log line' },
+  { keys: ['←', '→'], text: 'Walk a chart or a timeline; Enter opens the menu of the moment' },
   { keys: ['?'], text: 'This list' },
   { keys: ['Esc'], text: 'Close what is open' },
 ] as const

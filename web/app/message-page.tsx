@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Boxes, Compass, TriangleAlert } from 'lucide-react'
 import { leave } from './leave.ts'
+import { tryAgain, useNewDocument } from './load-page.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Logo } from '../ui/logo.tsx'
@@ -75,6 +76,7 @@ function LogoBar(): ReactNode {
 export function ErrorPage({ error }: ErrorComponentProps): ReactNode {
   const router = useRouter()
   useTitle('Error')
+  if (useNewDocument(error)) return null
   return (
     <main className="pt-[16vh]">
       <EmptyState
@@ -86,7 +88,7 @@ export function ErrorPage({ error }: ErrorComponentProps): ReactNode {
         <Button
           variant="primary"
           onClick={() => {
-            void router.invalidate()
+            void tryAgain(error, () => router.invalidate())
           }}
         >
           Try again

@@ -2,7 +2,10 @@
 import {
   Boxes,
   Braces,
+  ChartColumn,
   CircleUser,
+  Gauge,
+  Grid3x3,
   History,
   KeyRound,
   LayoutDashboard,
@@ -37,16 +40,18 @@ export const pageGroups = ['Observe', 'Settings', 'Installation', 'You'] as cons
 type PageGroup = (typeof pageGroups)[number]
 
 export type PagePath =
-  | `/$environment/${'overview' | 'fleet' | 'pipelines' | 'logs' | 'events'}`
+  | `/$environment/${'overview' | 'fleet' | 'fleet/matrix' | 'pipelines' | 'analytics' | 'logs' | 'events'}`
   | `/$environment/settings/${'members' | 'enrolment' | 'tokens' | 'general' | 'audit'}`
-  | `/$environment/installation/${'people' | 'environments' | 'audit'}`
+  | `/$environment/installation/${'people' | 'environments' | 'performance' | 'audit'}`
   | '/$environment/explorer'
   | '/$environment/account'
 
 export const pages: readonly Page[] = [
   { to: '/$environment/overview', label: 'Overview', group: 'Observe', icon: LayoutDashboard, needs: 'VIEWER' },
   { to: '/$environment/fleet', label: 'Fleet', group: 'Observe', icon: Server, needs: 'VIEWER' },
+  { to: '/$environment/fleet/matrix', label: 'Matrix', group: 'Observe', icon: Grid3x3, needs: 'VIEWER' },
   { to: '/$environment/pipelines', label: 'Pipelines', group: 'Observe', icon: Workflow, needs: 'VIEWER' },
+  { to: '/$environment/analytics', label: 'Analytics', group: 'Observe', icon: ChartColumn, needs: 'VIEWER' },
   { to: '/$environment/logs', label: 'Logs', group: 'Observe', icon: SquareTerminal, needs: 'VIEWER' },
   { to: '/$environment/events', label: 'Events', group: 'Observe', icon: History, needs: 'VIEWER' },
   {
@@ -67,6 +72,13 @@ export const pages: readonly Page[] = [
     label: 'Environments',
     group: 'Installation',
     icon: Boxes,
+    needs: 'OWNER',
+  },
+  {
+    to: '/$environment/installation/performance',
+    label: 'Performance',
+    group: 'Installation',
+    icon: Gauge,
     needs: 'OWNER',
   },
   {

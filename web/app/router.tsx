@@ -1,71 +1,23 @@
 // Owns which address shows which page, and what must hold before it does. Pages are loaded when they are first gone to.
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  notFound,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, notFound, redirect } from '@tanstack/react-router'
 import type { ApolloClient } from '@apollo/client'
+import { readAnalyticsSearch } from '../analytics/analytics-search.ts'
 import { readEventsSearch } from '../events/events-search.ts'
 import { readFleetSearch } from '../fleet/fleet-search.ts'
+import { readMatrixSearch } from '../fleet/matrix-search.ts'
 import { readLogsSearch } from '../logs/logs-search.ts'
 import { readNodeSearch } from '../node/node-search.ts'
 import { readOverviewSearch } from '../overview/overview-search.ts'
+import { readPerformanceSearch } from '../performance/performance-search.ts'
 import { readPipelinesSearch } from '../pipelines/list-search.ts'
 import { readPipelineSearch } from '../pipelines/pipeline-search.ts'
-import { providerName } from '../sign-in/auth-requests.ts'
-import { nextPath, withFragment } from '../sign-in/next-path.ts'
-import { readSignInSearch } from '../sign-in/sign-in-search.ts'
-import { askWhoIsSignedIn } from '../apollo/signed-in.ts'
-import { ErrorPage, NoEnvironmentPage, NotFoundPage, NotFoundSite } from './message-page.tsx'
-import { RootFrame } from './root-frame.tsx'
+import { ErrorPage, NoEnvironmentPage, NotFoundPage } from './message-page.tsx'
 import { Shell } from './shell.tsx'
+import { pageComponent } from './load-page.ts'
 import { loadViewer } from './load-viewer.ts'
+import { invitationRoute, passwordRoute, setupRoute, signInRoute, wallRoute } from './outer-routes.tsx'
 import { mayOpen, pages, type PagePath } from './pages.ts'
-
-interface RouterContext {
-  readonly client: ApolloClient
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: RootFrame,
-  notFoundComponent: NotFoundSite,
-  errorComponent: ErrorPage,
-})
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: readSignInSearch,
-  beforeLoad: async ({ context, search, location }) => {
-    // Without an answer the page is shown: trying to sign in then says what is wrong.
-    const signedIn = await askWhoIsSignedIn(context.client, 'network-only').catch(() => null)
-    if (signedIn) throw redirect({ href: withFragment(nextPath(search.next), location.hash) })
-  },
-  // Before the page is there, so that its button moves nothing.
-  loader: () => providerName(),
-  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
-})
-
-const setupRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/setup',
-  component: lazyRouteComponent(() => import('../sign-in/first-account-page.tsx'), 'FirstAccountPage'),
-})
-
-const invitationRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/invitation',
-  component: lazyRouteComponent(() => import('../sign-in/invitation-page.tsx'), 'InvitationPage'),
-})
-
-const passwordRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/password',
-  component: lazyRouteComponent(() => import('../sign-in/new-password-page.tsx'), 'NewPasswordPage'),
-})
+import { rootRoute } from './root-route.tsx'
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -104,49 +56,63 @@ const overviewRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/overview',
   validateSearch: readOverviewSearch,
-  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+  component: pageComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
 })
 
 const fleetRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/fleet',
   validateSearch: readFleetSearch,
-  component: lazyRouteComponent(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
+  component: pageComponent(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
+})
+
+const matrixRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/fleet/matrix',
+  validateSearch: readMatrixSearch,
+  component: pageComponent(() => import('../fleet/matrix-page.tsx'), 'MatrixPage'),
 })
 
 const nodeRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/nodes/$nodeId',
   validateSearch: readNodeSearch,
-  component: lazyRouteComponent(() => import('../node/node-page.tsx'), 'NodePage'),
+  component: pageComponent(() => import('../node/node-page.tsx'), 'NodePage'),
 })
 
 const pipelinesRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/pipelines',
   validateSearch: readPipelinesSearch,
-  component: lazyRouteComponent(() => import('../pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+  component: pageComponent(() => import('../pipelines/pipelines-page.tsx'), 'PipelinesPage'),
 })
 
 const pipelineRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/pipelines/$pipelineId',
   validateSearch: readPipelineSearch,
-  component: lazyRouteComponent(() => import('../pipelines/pipeline-page.tsx'), 'PipelinePage'),
+  component: pageComponent(() => import('../pipelines/pipeline-page.tsx'), 'PipelinePage'),
+})
+
+const analyticsRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/analytics',
+  validateSearch: readAnalyticsSearch,
+  component: pageComponent(() => import('../analytics/analytics-page.tsx'), 'AnalyticsPage'),
 })
 
 const logsRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/logs',
   validateSearch: readLogsSearch,
-  component: lazyRouteComponent(() => import('../logs/logs-page.tsx'), 'LogsPage'),
+  component: pageComponent(() => import('../logs/logs-page.tsx'), 'LogsPage'),
 })
 
 const eventsRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/events',
   validateSearch: readEventsSearch,
-  component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
+  component: pageComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
 })
 
 /** For whom the page is not, it does not exist: in its place, with the shell around it. The server refuses anyway. */
@@ -167,68 +133,76 @@ const generalRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/settings/general',
   ...guarded('/$environment/settings/general'),
-  component: lazyRouteComponent(() => import('../settings/general-page.tsx'), 'GeneralPage'),
+  component: pageComponent(() => import('../settings/general-page.tsx'), 'GeneralPage'),
 })
 
 const membersRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/settings/members',
   ...guarded('/$environment/settings/members'),
-  component: lazyRouteComponent(() => import('../settings/members-page.tsx'), 'MembersPage'),
+  component: pageComponent(() => import('../settings/members-page.tsx'), 'MembersPage'),
 })
 
 const enrolmentRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/settings/enrolment',
   ...guarded('/$environment/settings/enrolment'),
-  component: lazyRouteComponent(() => import('../settings/enrolment-page.tsx'), 'EnrolmentPage'),
+  component: pageComponent(() => import('../settings/enrolment-page.tsx'), 'EnrolmentPage'),
 })
 
 const tokensRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/settings/tokens',
   ...guarded('/$environment/settings/tokens'),
-  component: lazyRouteComponent(() => import('../settings/tokens-page.tsx'), 'TokensPage'),
+  component: pageComponent(() => import('../settings/tokens-page.tsx'), 'TokensPage'),
 })
 
 const auditRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/settings/audit',
   ...guarded('/$environment/settings/audit'),
-  component: lazyRouteComponent(() => import('../settings/audit-page.tsx'), 'AuditPage'),
+  component: pageComponent(() => import('../settings/audit-page.tsx'), 'AuditPage'),
 })
 
 const peopleRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/installation/people',
   ...guarded('/$environment/installation/people'),
-  component: lazyRouteComponent(() => import('../installation/people-page.tsx'), 'PeoplePage'),
+  component: pageComponent(() => import('../installation/people-page.tsx'), 'PeoplePage'),
 })
 
 const environmentsRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/installation/environments',
   ...guarded('/$environment/installation/environments'),
-  component: lazyRouteComponent(() => import('../installation/environments-page.tsx'), 'EnvironmentsPage'),
+  component: pageComponent(() => import('../installation/environments-page.tsx'), 'EnvironmentsPage'),
+})
+
+const performanceRoute = createRoute({
+  getParentRoute: () => environmentRoute,
+  path: '/installation/performance',
+  ...guarded('/$environment/installation/performance'),
+  validateSearch: readPerformanceSearch,
+  component: pageComponent(() => import('../performance/performance-page.tsx'), 'PerformancePage'),
 })
 
 const installationAuditRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/installation/audit',
   ...guarded('/$environment/installation/audit'),
-  component: lazyRouteComponent(() => import('../installation/audit-page.tsx'), 'InstallationAuditPage'),
+  component: pageComponent(() => import('../installation/audit-page.tsx'), 'InstallationAuditPage'),
 })
 
 const explorerRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/explorer',
-  component: lazyRouteComponent(() => import('../explorer/explorer-page.tsx'), 'ExplorerPage'),
+  component: pageComponent(() => import('../explorer/explorer-page.tsx'), 'ExplorerPage'),
 })
 
 const accountRoute = createRoute({
   getParentRoute: () => environmentRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+  component: pageComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 })
 
 const routeTree = rootRoute.addChildren([
@@ -236,14 +210,17 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   invitationRoute,
   passwordRoute,
+  wallRoute,
   homeRoute,
   environmentRoute.addChildren([
     environmentHomeRoute,
     overviewRoute,
     fleetRoute,
+    matrixRoute,
     nodeRoute,
     pipelinesRoute,
     pipelineRoute,
+    analyticsRoute,
     logsRoute,
     eventsRoute,
     generalRoute,
@@ -253,6 +230,7 @@ const routeTree = rootRoute.addChildren([
     auditRoute,
     peopleRoute,
     environmentsRoute,
+    performanceRoute,
     installationAuditRoute,
     explorerRoute,
     accountRoute,

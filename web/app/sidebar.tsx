@@ -65,6 +65,8 @@ function PageLink({ page, environmentName, nodeCount, onLeave }: PageLinkProps):
       params={{ environment: environmentName }}
       {...(onLeave && { onClick: onLeave })}
       className="flex h-8 items-center gap-2.5 rounded-md px-2 text-sm font-medium text-fg-2 hover:bg-track hover:text-fg [&>svg]:size-4 [&>svg]:text-fg-3"
+      // The matrix is below the fleet, and has an entry of its own.
+      activeOptions={{ exact: page.to === '/$environment/fleet', includeSearch: false }}
       activeProps={{ className: 'bg-accent-soft !text-fg [&>svg]:!text-accent' }}
     >
       <Icon aria-hidden />

@@ -1,23 +1,26 @@
 // Owns the Events page: every status change of nodes and of the pipelines on them, newest first, by day.
 import { useMemo, type ReactNode } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
-import { History, SearchX } from 'lucide-react'
+import { History, SearchX, X } from 'lucide-react'
 import { useNodeChoices, usePipelineChoices, type Choice } from '../apollo/use-choices.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FormError } from '../ui/form-parts.tsx'
+import { formatMoment } from '../ui/format.ts'
 import { LoadFailure } from '../ui/load-failure.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Select } from '../ui/select.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { statusLook } from '../ui/status-look.ts'
+import { ranges } from '../ui/time-range.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { byDay } from './by-day.ts'
+import { firstRows, storiesByDay } from './by-day.ts'
 import { EventList } from './event-list.tsx'
 import { readEventsSearch, statuses, type EventsSearch } from './events-search.ts'
 import { useEvents } from './use-events.ts'
+import { useRowsShown } from './use-rows-shown.ts'
 
 const route = getRouteApi('/$environment/events')
 const environmentRoute = getRouteApi('/$environment')
@@ -29,7 +32,7 @@ export function EventsPage(): ReactNode {
   const navigate = route.useNavigate()
   useTitle('Events', environment.name)
   const show = (changed: EventsSearch): void => {
-    void navigate({ search: changed, replace: true, resetScroll: false })
+    void navigate({ search: changed, resetScroll: false })
   }
   return (
     <>
@@ -40,9 +43,7 @@ export function EventsPage(): ReactNode {
           key={`${environment.id} ${JSON.stringify(search)}`}
           environment={environment}
           search={search}
-          onClear={() => {
-            show({})
-          }}
+          onSearch={show}
         />
       </Card>
     </>
@@ -104,6 +105,27 @@ function Filters({ environmentId, search, onSearch }: FiltersProps): ReactNode {
           change({ pipeline })
         }}
       />
+      <Select
+        label="When"
+        value={search.range ?? any}
+        options={[
+          { value: any, label: 'At any time' },
+          ...ranges.map((range) => ({ value: range, label: `In the last ${range}` })),
+        ]}
+        onChange={(range) => {
+          change({ range })
+        }}
+      />
+      {search.until !== undefined && (
+        <Button
+          onClick={() => {
+            change({ until: undefined })
+          }}
+        >
+          <span className="num">Until {formatMoment(search.until, Infinity)}</span>
+          <X aria-label="Back to now" className="size-4 text-fg-3" />
+        </Button>
+      )}
     </div>
   )
 }
@@ -139,12 +161,16 @@ function PickOne({ label, all, choices, value, onChange }: PickOneProps): ReactN
 interface ListProps {
   environment: { readonly id: string; readonly name: string }
   search: EventsSearch
-  onClear: () => void
+  onSearch: (search: EventsSearch) => void
 }
 
-function List({ environment, search, onClear }: ListProps): ReactNode {
-  const { items, more, busy, failure, loadOlder, retry } = useEvents(environment.id, search)
-  const days = useMemo(() => byDay(items ?? []), [items])
+function List({ environment, search, onSearch }: ListProps): ReactNode {
+  const { items, more, full, busy, failure, loadOlder, retry } = useEvents(environment.id, search)
+  const days = useMemo(() => storiesByDay(items ?? []), [items])
+  const rows = useMemo(() => days.flatMap(({ stories }) => stories.map(({ id }) => id)), [days])
+  const { most, showMore } = useRowsShown(rows)
+  const shown = useMemo(() => firstRows(days, most), [days, most])
+  const hidden = rows.length > most
   if (items === null) {
     return failure === null ? (
       <Waiting />
@@ -152,18 +178,38 @@ function List({ environment, search, onClear }: ListProps): ReactNode {
       <LoadFailure title="The events could not be loaded" failure={failure} onRetry={retry} />
     )
   }
-  if (items.length === 0) return <NoEvents filtered={Object.keys(search).length > 0} onClear={onClear} />
+  if (items.length === 0)
+    return (
+      <NoEvents
+        filtered={Object.keys(search).length > 0}
+        onClear={() => {
+          onSearch({})
+        }}
+      />
+    )
   return (
     <>
-      <EventList days={days} environmentName={environment.name} />
+      <EventList days={shown} environmentName={environment.name} />
       <div className="border-t border-line px-4 py-3 text-center">
         <FormError message={failure} />
-        {more ? (
-          <Button busy={busy} onClick={loadOlder}>
+        {hidden || more ? (
+          <Button
+            busy={busy}
+            onClick={() => {
+              const last = items.at(-1)
+              showMore()
+              if (hidden) return
+              // So many are enough for one page: the next one begins where this one ends.
+              if (full && last) onSearch({ ...search, until: Date.parse(last.at) })
+              else loadOlder()
+            }}
+          >
             Show older events
           </Button>
         ) : (
-          <p className="text-xs text-fg-3">Nothing older is kept.</p>
+          <p className="text-xs text-fg-3">
+            {search.range === undefined ? 'Nothing older is kept.' : 'Nothing older in this range.'}
+          </p>
         )}
       </div>
     </>

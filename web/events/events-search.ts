@@ -1,5 +1,6 @@
 // Owns the part of the Events page that lives in its URL: which status changes are shown. Pure.
 import { nodeStatusesWorstFirst, pipelineStatusesWorstFirst } from '../ui/status-look.ts'
+import { rangeMs, ranges, wholeNumber, type Range } from '../ui/time-range.ts'
 
 const kinds = ['node', 'pipeline'] as const
 export type Kind = (typeof kinds)[number]
@@ -13,6 +14,10 @@ export interface EventsSearch {
   readonly to?: ChangedTo
   readonly node?: string
   readonly pipeline?: string
+  /** What came so long ago at most; absent: all that is kept. */
+  readonly range?: Range
+  /** Only what came before this time, in milliseconds; absent: until now, and what comes live. */
+  readonly until?: number
 }
 
 const longestId = 253
@@ -21,12 +26,36 @@ const longestId = 253
 export function readEventsSearch(search: Readonly<Record<string, unknown>>): EventsSearch {
   const of = kinds.find((known) => known === search['of'])
   const to = statuses.find((known) => known === search['to'])
+  const range = ranges.find((known) => known === search['range'])
   const [node, pipeline] = [idIn(search['node']), idIn(search['pipeline'])]
-  return { ...(of && { of }), ...(to && { to }), ...(node && { node }), ...(pipeline && { pipeline }) }
+  const until = wholeNumber(search['until'])
+  return {
+    ...(of && { of }),
+    ...(to && { to }),
+    ...(node && { node }),
+    ...(pipeline && { pipeline }),
+    ...(range && { range }),
+    ...(until !== null && { until }),
+  }
 }
 
 function idIn(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= longestId ? value : null
+}
+
+/** The stretch that is asked for, in milliseconds; null: open to that side. */
+export function timesOf({ range, until }: EventsSearch, now: number): { since: number | null; until: number | null } {
+  return { since: range ? (until ?? now) - rangeMs[range] : null, until: until ?? null }
+}
+
+/** Those that the stretch reaches back to: it moves on with the clock, and what was read of it does not. */
+export function reached<Dated extends { readonly at: string }>(
+  changes: readonly Dated[],
+  search: EventsSearch,
+  now: number,
+): readonly Dated[] {
+  const { since } = timesOf(search, now)
+  return since === null ? changes : changes.filter(({ at }) => Date.parse(at) >= since)
 }
 
 interface Change {

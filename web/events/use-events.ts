@@ -1,4 +1,4 @@
-// Owns the status changes that the Events page shows: the newest live, older ones by pages, none twice.
+// Owns the status changes that the Events page shows: the newest live, older ones by pages, none twice and no more than can be read.
 import { useState } from 'react'
 import { ChangeEvents, Changes } from '../apollo/stored/documents.ts'
 import { failureText } from '../apollo/failure-text.ts'
@@ -7,16 +7,23 @@ import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import { useTail } from '../apollo/use-tail.ts'
 import type { ChangeFragment } from '../gen/graphql.ts'
-import { passes, type EventsSearch } from './events-search.ts'
+import { useNow } from '../ui/clock.ts'
+import { passes, reached, timesOf, type EventsSearch } from './events-search.ts'
 
 const pageSize = 100
 const mostLive = 1_000
+const mostOlder = 2_000
+const tellEveryMs = 100
 const pollMs = 15_000
+const minuteMs = 60_000
 
 export interface Events {
   /** Newest first; null until the first ones came. */
   readonly items: readonly ChangeFragment[] | null
+  /** Whether there may be older ones. */
   readonly more: boolean
+  /** So many are here that older ones are for another page, which ends with the last of these. */
+  readonly full: boolean
   readonly busy: boolean
   readonly failure: string | null
   readonly loadOlder: () => void
@@ -24,18 +31,22 @@ export interface Events {
 }
 
 interface Older {
+  /** The id of the one that they were read behind; null: of none yet. */
+  readonly behind: string | null
   readonly items: readonly ChangeFragment[]
   readonly more: boolean
 }
 
 /** The search must not change while the component lives: give the component the search as key. */
 export function useEvents(environmentId: string, search: EventsSearch): Events {
-  const { client } = useFleetbeat()
-  const [older, setOlder] = useState<Older>({ items: [], more: true })
+  const { client, clock } = useFleetbeat()
+  const [older, setOlder] = useState<Older>({ behind: null, items: [], more: true })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const now = useNow(minuteMs)
 
   const ask = async (before: string | null): Promise<readonly ChangeFragment[]> => {
+    const { since, until } = timesOf(search, clock.now())
     const { data } = await client.query({
       query: Changes,
       variables: {
@@ -44,6 +55,8 @@ export function useEvents(environmentId: string, search: EventsSearch): Events {
         to: search.to === undefined ? null : [search.to],
         nodeId: search.node ?? null,
         pipelineId: search.pipeline ?? null,
+        since: instant(since),
+        until: instant(until),
         before,
         first: pageSize,
       },
@@ -51,42 +64,51 @@ export function useEvents(environmentId: string, search: EventsSearch): Events {
     })
     return data?.statusChanges ?? []
   }
-  const feed = useTail(async () => {
-    try {
-      const newest = await ask(null)
-      setFailure(null)
-      setOlder({ items: [], more: newest.length === pageSize })
-      return newest
-    } catch (fault) {
-      setFailure(failureText(fault))
-      throw fault
-    }
-  }, mostLive)
+  const load = async (): Promise<readonly ChangeFragment[]> => {
+    const newest = await ask(null)
+    setOlder((before) => (before.behind === null ? { ...before, more: newest.length === pageSize } : before))
+    return newest
+  }
+  const feed = useTail(load, { most: mostLive, tellEveryMs })
+  // What has ended does not go on.
+  const goesOn = search.until === undefined
   useLiveSubscription(ChangeEvents, {
     variables: { environmentId, after: feed.after ?? null },
-    skip: feed.after === undefined,
-    onEvent: ({ statusChange: { state, change } }) => {
-      if (state === 'RESET') feed.reload().catch(() => undefined)
-      else if (change === null) feed.begun()
-      if (change && passes(change, search)) feed.tail.append([change], 0)
+    skip: feed.after === undefined || !goesOn,
+    onEvent: ({ statusChange: { state, change } }, { after }) => {
+      feed.take(
+        { entries: change && passes(change, search) ? [change] : [], skipped: 0, after: after ?? null },
+        { reset: state === 'RESET', empty: change === null },
+      )
     },
   })
-  useFallbackPolling(feed.reload, pollMs)
+  useFallbackPolling(goesOn ? feed.reload : null, pollMs)
 
-  const items = feed.items && [...feed.items.toReversed(), ...older.items]
+  // The pages stand behind the oldest one that is held; where that left, so did they.
+  const joins = older.behind !== null && older.behind === feed.items?.[0]?.id
+  const held = feed.items && [...feed.items.toReversed(), ...(joins ? older.items : [])]
+  const items = held && reached(held, search, now)
+  // Where the range ends among those that are here, nothing older is of it.
+  const ended = held?.length !== items?.length
+  const last = held?.at(-1)
   return {
     items,
-    more: older.more,
+    more: !ended && (joins || older.behind === null ? older.more : true),
+    full: joins && older.items.length >= mostOlder,
     busy,
-    failure,
+    failure: items === null ? feed.failure : failure,
     loadOlder: () => {
-      const last = items?.at(-1)
-      if (busy || !last) return
+      const behind = feed.items?.[0]?.id
+      if (busy || !last || behind === undefined) return
       setBusy(true)
       setFailure(null)
       ask(last.cursor)
         .then((page) => {
-          setOlder((before) => ({ items: [...before.items, ...page], more: page.length === pageSize }))
+          setOlder((before) => ({
+            behind,
+            items: [...(before.behind === behind ? before.items : []), ...page],
+            more: page.length === pageSize,
+          }))
         })
         .catch((fault: unknown) => {
           setFailure(failureText(fault))
@@ -95,6 +117,10 @@ export function useEvents(environmentId: string, search: EventsSearch): Events {
           setBusy(false)
         })
     },
-    retry: () => void feed.reload().catch(() => undefined),
+    retry: feed.retry,
   }
+}
+
+function instant(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
 }

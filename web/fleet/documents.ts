@@ -87,3 +87,70 @@ export const FleetNodeIds = graphql(`
     }
   }
 `)
+
+export const SetMaintenance = graphql(`
+  mutation SetMaintenance($nodeId: ID!, $on: Boolean!, $reason: String) {
+    setMaintenance(nodeId: $nodeId, on: $on, reason: $reason) {
+      id
+      revision
+      status
+      statusReasons
+      statusSince
+    }
+  }
+`)
+
+export const MatrixNode = graphql(`
+  fragment MatrixNode on FleetNode {
+    id
+    revision
+    name
+    status
+    lastHeartbeatAt
+  }
+`)
+
+export const MatrixCell = graphql(`
+  fragment MatrixCell on NodePipeline {
+    id
+    revision
+    nodeId
+    pipelineId
+    pipelineName
+    status
+    version
+    desiredVersion
+  }
+`)
+
+export const MatrixMetrics = graphql(`
+  subscription MatrixMetrics($environmentId: ID!) {
+    metricUpdate(environmentId: $environmentId) {
+      environmentId
+      publishedAt
+      snapshot
+      nodes {
+        ...MatrixNode
+      }
+      nodePipelines {
+        ...MatrixCell
+      }
+      removedNodeIds
+      removedNodePipelineIds
+    }
+  }
+`)
+
+export const MatrixNow = graphql(`
+  query MatrixNow($environmentId: ID!) {
+    environment(id: $environmentId) {
+      id
+      nodes {
+        ...MatrixNode
+        pipelines {
+          ...MatrixCell
+        }
+      }
+    }
+  }
+`)

@@ -1,9 +1,10 @@
-// Owns what the Fleet page knows of all nodes at once, read from the cache once a second however often it changes: rows paint themselves,
-// only order, sums and history are made here. Runs while somebody subscribes. Asks the server only for what the streams did not bring.
+// Owns what the Fleet page knows of all nodes at once, read from the cache once a second however often it changes, and of it only the nodes that
+// were written since: rows paint themselves, only order, sums and history are made here. Runs while somebody subscribes. Asks the server only for
+// what the streams did not bring.
 import type { ApolloClient } from '@apollo/client'
 import type { Cancel, Clock } from '../apollo/clock.ts'
 import { createObservedValue, type ObservedValue } from '../apollo/observed-value.ts'
-import type { FleetRowFragment } from '../gen/graphql.ts'
+import type { RevisionCache } from '../apollo/revision-cache.ts'
 import { FleetNodeIds, FleetNodes, FleetRow } from './documents.ts'
 import { fleetSums, type FleetSums } from './fleet-sums.ts'
 import type { History } from '../ui/history.ts'
@@ -14,6 +15,8 @@ export interface Fleet {
   readonly sums: FleetSums
   /** When it was read, in milliseconds. */
   readonly at: number
+  /** By the server's clock, in milliseconds: who was not heard since may be silent. */
+  readonly heardSince: number
 }
 
 /** `fleet` is null until anything is known, `failure` says why the first answer did not come. */
@@ -29,46 +32,63 @@ export interface FleetModel extends ObservedValue<FleetState> {
 
 interface FleetModelOptions {
   readonly client: ApolloClient
+  /** That of `client`. */
+  readonly cache: RevisionCache
   readonly environmentId: string
   readonly history: History
   readonly clock: Clock
   /** Whether what is in the cache is how it is now: what is old makes no history. */
   readonly fresh: () => boolean
+  /** As of now. */
+  readonly heardSince: () => number
 }
 
 const readEveryMs = 1_000
 /** How many reads a node may be known by name only, before it is asked for. */
 const patience = 3
 
-export function createFleetModel({ client, environmentId, history, clock, fresh }: FleetModelOptions): FleetModel {
-  /** By identity: the cache hands out the same object until something in it changes. */
-  const standings = new WeakMap<FleetRowFragment, NodeStanding>()
+export function createFleetModel(options: FleetModelOptions): FleetModel {
+  const { client, cache, environmentId, history, clock, fresh } = options
+  /** By id, in the order of the fleet: each the same object until its node is written again. */
+  let standings: ReadonlyMap<string, NodeStanding> = new Map()
+  /** The ids of the nodes to read again. */
+  const written = new Set<string>()
+  /** Stands still with what is in the cache: what is old must not read as silence. */
+  let heardSince = -Infinity
   // What the cache holds already is shown in the first paint: going back to the page finds it as it was.
   const state = createObservedValue<FleetState>({ fleet: read().fleet, failure: null })
   let listeners = 0
   let cancel: Cancel | null = null
+  let unlisten: (() => void) | null = null
   let incomplete = 0
 
-  function standingOf(row: FleetRowFragment): NodeStanding {
-    const standing = standings.get(row) ?? nodeStanding(row)
-    standings.set(row, standing)
-    return standing
+  function standingOf(id: string): NodeStanding | null {
+    const known = standings.get(id)
+    // In MAINTENANCE nothing is written when a node falls silent.
+    const mayBeSilent = known?.beating === true && known.status === 'MAINTENANCE'
+    if (known && !written.has(id) && !mayBeSilent) return known
+    const row = client.readFragment({ fragment: FleetRow, fragmentName: 'FleetRow', id: `FleetNode:${id}` })
+    return row && nodeStanding(row, heardSince)
   }
 
   /** `missing`: nodes that are known by name, but not enough for a row. */
   function read(): { fleet: Fleet | null; missing: number } {
     const data = client.readQuery({ query: FleetNodeIds, variables: { environmentId } })
     if (!data) return { fleet: null, missing: 0 }
+    if (fresh()) heardSince = options.heardSince()
     const ids = data.environment.nodes.map((node) => node.id)
-    const nodes: NodeStanding[] = []
+    const found = new Map<string, NodeStanding>()
     for (const id of ids) {
-      const row = client.readFragment({ fragment: FleetRow, fragmentName: 'FleetRow', id: `FleetNode:${id}` })
-      if (row) nodes.push(standingOf(row))
+      const standing = standingOf(id)
+      if (standing) found.set(id, standing)
     }
+    standings = found
+    written.clear()
+    const nodes = [...found.values()]
     // On the very first page rows come a frame after the list: an empty fleet must not be shown in between.
     const early = nodes.length === 0 && ids.length > 0
     return {
-      fleet: early ? null : { nodes, sums: fleetSums(nodes), at: clock.now() },
+      fleet: early ? null : { nodes, sums: fleetSums(nodes), at: clock.now(), heardSince },
       missing: ids.length - nodes.length,
     }
   }
@@ -101,6 +121,12 @@ export function createFleetModel({ client, environmentId, history, clock, fresh 
     subscribe: (run) => {
       const unsubscribe = state.subscribe(run)
       if (listeners++ === 0) {
+        // What was written meanwhile was told to nobody.
+        standings = new Map()
+        // What runs on a node comes with it.
+        unlisten = cache.onWrite(({ __typename, id }) => {
+          if (__typename === 'FleetNode') written.add(id)
+        })
         ask('cache-first')
         cancel = clock.after(0, tick)
       }
@@ -109,6 +135,8 @@ export function createFleetModel({ client, environmentId, history, clock, fresh 
         if (--listeners > 0) return
         cancel?.()
         cancel = null
+        unlisten?.()
+        unlisten = null
       }
     },
     retry: () => {

@@ -1,18 +1,22 @@
 // Owns the Fleet page: how the whole environment stands, what needs attention, and every node, worst first.
 import { useMemo, useState, type ReactNode } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
-import { Server, TriangleAlert } from 'lucide-react'
-import { Button } from '../ui/button.tsx'
+import { Server } from 'lucide-react'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { LoadFailure } from '../ui/load-failure.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { AddNodeCommand, AddNodeDialog } from './add-node.tsx'
 import { FleetFigures } from './fleet-figures.tsx'
 import { FleetHeader } from './fleet-header.tsx'
 import { FleetSkeleton } from './fleet-skeleton.tsx'
-import type { FleetSearch } from './fleet-search.ts'
+import { readFleetSearch, type FleetSearch } from './fleet-search.ts'
+import { groupsOf } from './grouped.ts'
 import { NeedsAttention } from './needs-attention.tsx'
+import { NodeCard } from './node-card.tsx'
+import { NodeGrid } from './node-grid.tsx'
 import { NodeTable } from './node-table.tsx'
+import { useChoosing } from './use-choosing.ts'
 import { useFleet } from './use-fleet.ts'
 import { needingAttention, shownNodes } from './worst-first.ts'
 
@@ -25,32 +29,33 @@ export function FleetPage(): ReactNode {
 }
 
 interface FleetOfProps {
-  environment: { readonly id: string; readonly name: string; readonly viewerRole: 'VIEWER' | 'OPERATOR' | 'ADMIN' }
+  environment: {
+    readonly id: string
+    readonly name: string
+    readonly intervalSeconds: number
+    readonly viewerRole: 'VIEWER' | 'OPERATOR' | 'ADMIN'
+  }
 }
 
 function FleetOf({ environment }: FleetOfProps): ReactNode {
-  const { fleet, failure, history, retry } = useFleet(environment.id)
+  const { fleet, failure, history, retry } = useFleet(environment)
   const [adding, setAdding] = useState(false)
-  const mayAdd = environment.viewerRole !== 'VIEWER'
+  const { form = 'table' } = route.useSearch()
+  const mayAct = environment.viewerRole !== 'VIEWER'
   useTitle('Fleet', environment.name)
   const seen = (series: string): readonly (number | null)[] => (fleet ? history.read(series, fleet.at) : [])
   return (
     <>
       <FleetHeader
         counts={fleet?.sums.counts ?? null}
+        form={form}
         onAddNode={() => {
           setAdding(true)
         }}
       />
       {!fleet && failure !== null && (
         <Card>
-          <EmptyState
-            icon={<TriangleAlert />}
-            title="The fleet could not be loaded"
-            text={<span role="alert">{failure}</span>}
-          >
-            <Button onClick={retry}>Try again</Button>
-          </EmptyState>
+          <LoadFailure title="The fleet could not be loaded" failure={failure} onRetry={retry} />
         </Card>
       )}
       {!fleet && failure === null && <FleetSkeleton />}
@@ -61,7 +66,7 @@ function FleetOf({ environment }: FleetOfProps): ReactNode {
             title="No node yet"
             text="A node is a machine that runs the Fleetbeat agent. One command adds it, and it appears here by itself."
           >
-            <AddNodeCommand environment={environment} allowed={mayAdd} />
+            <AddNodeCommand environment={environment} allowed={mayAct} />
           </EmptyState>
         </Card>
       )}
@@ -79,10 +84,10 @@ function FleetOf({ environment }: FleetOfProps): ReactNode {
             />
             <Attention environmentName={environment.name} fleet={fleet} />
           </div>
-          <Nodes environmentName={environment.name} fleet={fleet} seenOf={seen} />
+          <Nodes environmentName={environment.name} mayAct={mayAct} fleet={fleet} seenOf={seen} />
         </>
       )}
-      <AddNodeDialog open={adding} onOpenChange={setAdding} environment={environment} allowed={mayAdd} />
+      <AddNodeDialog open={adding} onOpenChange={setAdding} environment={environment} allowed={mayAct} />
     </>
   )
 }
@@ -96,27 +101,46 @@ function Attention({ environmentName, fleet }: { environmentName: string; fleet:
 
 interface NodesProps {
   environmentName: string
+  mayAct: boolean
   fleet: Fleet
   seenOf: (id: string) => readonly (number | null)[]
 }
 
-function Nodes({ environmentName, fleet, seenOf }: NodesProps): ReactNode {
+function Nodes({ environmentName, mayAct, fleet, seenOf }: NodesProps): ReactNode {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const rows = useMemo(() => shownNodes(fleet.nodes, search).map((node) => node.id), [fleet, search])
+  const { group } = search
+  const shown = useMemo(() => shownNodes(fleet.nodes, search), [fleet, search])
+  const groups = useMemo(
+    () => (group === undefined ? [{ name: '', nodes: shown }] : groupsOf(shown, group)),
+    [shown, group],
+  )
+  const inOrder = useMemo(() => groups.flatMap(({ nodes }) => nodes.map((node) => node.id)), [groups])
+  const choosing = useChoosing(inOrder)
+  const show = (changed: FleetSearch): void => {
+    void navigate({ search: changed, replace: true, resetScroll: false })
+  }
+  const shared = { groups, named: group !== undefined, choosing: mayAct ? choosing : null }
   return (
-    <NodeTable
-      counts={fleet.sums.counts}
-      rows={rows}
-      search={search}
-      onSearch={(changed: FleetSearch) => {
-        void navigate({ search: changed, replace: true, resetScroll: false })
-      }}
-      hrefOf={(id) => `/${encodeURIComponent(environmentName)}/nodes/${encodeURIComponent(id)}`}
-      onOpen={(id) => {
-        void navigate({ to: '/$environment/nodes/$nodeId', params: { environment: environmentName, nodeId: id } })
-      }}
-      seenOf={seenOf}
-    />
+    <NodeCard fleet={fleet} shown={shown} search={search} onSearch={show} choosing={shared.choosing}>
+      {search.form === 'grid' ? (
+        <NodeGrid {...shared} environmentName={environmentName} />
+      ) : (
+        <NodeTable
+          {...shared}
+          sort={search.sort ?? null}
+          onSort={(sort) => {
+            // The same column again: back to worst first.
+            show(readFleetSearch({ ...search, sort: sort === search.sort ? undefined : sort }))
+          }}
+          hrefOf={(id) => `/${encodeURIComponent(environmentName)}/nodes/${encodeURIComponent(id)}`}
+          onOpen={(id) => {
+            void navigate({ to: '/$environment/nodes/$nodeId', params: { environment: environmentName, nodeId: id } })
+          }}
+          seenOf={seenOf}
+          heardSince={fleet.heardSince}
+        />
+      )}
+    </NodeCard>
   )
 }

@@ -1,4 +1,5 @@
 // Owns the figures of the whole fleet: sums and shares over its nodes. Pure; a null was not reported by anybody.
+import { errorShare } from '../ui/flow-shares.ts'
 import { countStatuses, type StatusCounts } from '../ui/status-look.ts'
 import { sumKnown, type NodeStanding } from './node-standing.ts'
 
@@ -23,7 +24,7 @@ export function fleetSums(nodes: readonly NodeStanding[]): FleetSums {
     eventsIn,
     running: nodes.reduce((total, node) => total + node.running, 0),
     pipelines: nodes.reduce((total, node) => total + node.pipelines, 0),
-    errorShare: eventsIn && errors !== null ? Math.min(100, (errors / eventsIn) * 100) : null,
+    errorShare: errorShare({ eventsIn, errors }),
     cpu: measured.length === 0 ? null : (sumKnown(measured) ?? 0) / measured.length,
   }
 }

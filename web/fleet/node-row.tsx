@@ -3,43 +3,55 @@ import type { ReactNode } from 'react'
 import { useFragment } from '@apollo/client/react'
 import type { FleetRowFragment } from '../gen/graphql.ts'
 import { cx } from '../ui/cx.ts'
-import { formatCompact, unknown } from '../ui/format.ts'
+import { unknown } from '../ui/format.ts'
 import { Meter } from '../ui/meter.tsx'
+import { Rate } from '../ui/rate.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { RowLink } from '../ui/row-link.tsx'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { StatusBadge } from '../ui/status.tsx'
 import { Cell } from '../ui/table-columns.tsx'
 import type { RowSlot } from '../ui/virtual-table.tsx'
+import { ChooseNode } from './choose-node.tsx'
 import { FleetRow } from './documents.ts'
 import { nodeStanding, type NodeStanding } from './node-standing.ts'
 import { slotsShown } from '../ui/history.ts'
 
 interface NodeRowProps {
   slot: RowSlot
+  /** By the server's clock, in milliseconds: who was not heard since may be silent. */
+  heardSince: number
   /** Events a second of the last minutes, for the sparkline. */
   seen: readonly (number | null)[]
+  /** Whether it is chosen; null: nobody may choose here. */
+  chosen: boolean | null
+  onChoose: (on: boolean, range: boolean) => void
 }
 
-interface Shown extends NodeRowProps {
+interface Shown extends Omit<NodeRowProps, 'heardSince'> {
   node: FleetRowFragment
   standing: NodeStanding
 }
 
-export function NodeRow({ slot, seen }: NodeRowProps): ReactNode {
+export function NodeRow({ slot, heardSince, ...rest }: NodeRowProps): ReactNode {
   const { data, complete } = useFragment({
     fragment: FleetRow,
     fragmentName: 'FleetRow',
     from: { __typename: 'FleetNode', id: slot.id },
   })
   if (!complete) return null
-  const shown = { slot, seen, node: data, standing: nodeStanding(data) }
+  const shown = { slot, ...rest, node: data, standing: nodeStanding(data, heardSince) }
   return slot.layout === 'card' ? <AsCard {...shown} /> : <AsCells {...shown} />
 }
 
-function AsCells({ slot, seen, node, standing }: Shown): ReactNode {
+function AsCells({ slot, seen, node, standing, chosen, onChoose }: Shown): ReactNode {
   return (
     <>
+      <Cell column="choose">
+        {chosen !== null && (
+          <ChooseNode name={node.name} chosen={chosen} tabIndex={slot.link.tabIndex} onChoose={onChoose} />
+        )}
+      </Cell>
       <Cell column="node">
         <RowLink {...slot.link} className="block truncate font-medium">
           {node.name}
@@ -56,7 +68,7 @@ function AsCells({ slot, seen, node, standing }: Shown): ReactNode {
         <Meter label={`Memory of ${node.name}`} share={standing.memory} />
       </Cell>
       <Cell column="events" align="right">
-        <Events value={standing.eventsIn} />
+        <Rate value={standing.eventsIn} />
       </Cell>
       <Cell column="seen-events">
         <Sparkline
@@ -81,11 +93,12 @@ function AsCells({ slot, seen, node, standing }: Shown): ReactNode {
   )
 }
 
-function AsCard({ slot, node, standing }: Shown): ReactNode {
+function AsCard({ slot, node, standing, chosen, onChoose }: Shown): ReactNode {
   return (
     <div className="flex h-full flex-col justify-center gap-2">
       <div className="flex items-center justify-between gap-3">
-        <div className="min-w-0">
+        {chosen !== null && <ChooseNode name={node.name} chosen={chosen} onChoose={onChoose} />}
+        <div className="min-w-0 flex-1">
           <RowLink {...slot.link} className="block truncate font-medium">
             {node.name}
           </RowLink>
@@ -98,7 +111,7 @@ function AsCard({ slot, node, standing }: Shown): ReactNode {
         <CardMeter label="Mem" name={node.name} share={standing.memory} />
       </div>
       <div className="flex items-center justify-between gap-3 text-xs text-fg-2">
-        <Events value={standing.eventsIn} />
+        <Rate value={standing.eventsIn} />
         <span>
           <Pipelines standing={standing} /> pipelines
         </span>
@@ -121,7 +134,7 @@ function CardMeter({ label, name, share }: { label: string; name: string; share:
 function Whereabouts({ node }: { node: FleetRowFragment }): ReactNode {
   const region = node.labels.find((label) => label.key === 'region' || label.key === 'zone')?.value ?? node.os
   return (
-    <p className="truncate text-xs text-fg-3">
+    <p className="truncate text-xs text-fg-3" title={labelsOf(node)}>
       {region}
       {region && node.address && <span className="mx-1.5">·</span>}
       {node.address}
@@ -129,13 +142,8 @@ function Whereabouts({ node }: { node: FleetRowFragment }): ReactNode {
   )
 }
 
-function Events({ value }: { value: number | null }): ReactNode {
-  return (
-    <span className={cx('num', !value && 'text-fg-3')}>
-      {formatCompact(value)}
-      {value !== null && <span className="text-fg-3">/s</span>}
-    </span>
-  )
+function labelsOf({ labels }: FleetRowFragment): string | undefined {
+  return labels.length === 0 ? undefined : labels.map(({ key, value }) => `${key}=${value}`).join(', ')
 }
 
 function Pipelines({ standing }: { standing: NodeStanding }): ReactNode {

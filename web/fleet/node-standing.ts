@@ -11,6 +11,8 @@ export interface NodeStanding {
   readonly since: number
   /** Everything a name filter looks into, in lower case. */
   readonly text: string
+  /** By key. */
+  readonly labels: ReadonlyMap<string, string>
   /** Whether the numbers below say how it is now: a silent node has none. */
   readonly beating: boolean
   readonly cpu: number | null
@@ -21,8 +23,8 @@ export interface NodeStanding {
   readonly pipelines: number
 }
 
-export function nodeStanding(node: FleetRowFragment): NodeStanding {
-  const beating = isBeating(node)
+export function nodeStanding(node: FleetRowFragment, heardSince: number): NodeStanding {
+  const beating = isBeating(node, heardSince)
   return {
     id: node.id,
     name: node.name,
@@ -32,6 +34,7 @@ export function nodeStanding(node: FleetRowFragment): NodeStanding {
     text: [node.name, node.address ?? '', ...node.labels.map((label) => `${label.key}=${label.value}`)]
       .join('\n')
       .toLowerCase(),
+    labels: new Map(node.labels.map((label) => [label.key, label.value])),
     beating,
     cpu: beating ? (node.host?.cpuPercent ?? null) : null,
     memory: beating ? memoryShare(node.host) : null,

@@ -1,99 +1,94 @@
-// Owns the table of nodes with its filters: which are shown and in which order is in the URL.
-import type { ReactNode } from 'react'
-import { SearchX } from 'lucide-react'
-import { Button } from '../ui/button.tsx'
-import { Card, CardTitle } from '../ui/card.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { SearchField } from '../ui/search-field.tsx'
-import { StatusChips } from '../ui/status-chips.tsx'
-import { countOf, nodeStatusesWorstFirst, type NodeStatus, type StatusCounts } from '../ui/status-look.ts'
+// Owns the table of nodes: which rows, in which order and under which headings is told to it.
+import { useMemo, type ReactNode } from 'react'
+import { formatCount } from '../ui/format.ts'
 import type { TableColumn } from '../ui/table-columns.tsx'
+import { useKeys } from '../ui/use-keys.ts'
 import { VirtualTable } from '../ui/virtual-table.tsx'
-import { fleetSearch, sortKeys, type FleetSearch, type SortKey } from './fleet-search.ts'
+import { ChooseAll } from './choose-node.tsx'
+import type { SortKey } from './fleet-search.ts'
+import { headingIn, rowsOf, type NodeGroup } from './grouped.ts'
 import { NodeRow } from './node-row.tsx'
+import type { Choosing } from './use-choosing.ts'
 
 interface NodeTableProps {
-  counts: StatusCounts
-  /** Ids of the nodes that match, in order. */
-  rows: readonly string[]
-  search: FleetSearch
-  onSearch: (search: FleetSearch) => void
+  /** In order, under their headings if they have names. */
+  groups: readonly NodeGroup[]
+  named: boolean
+  sort: SortKey | null
+  onSort: (key: SortKey) => void
   hrefOf: (id: string) => string
   onOpen: (id: string) => void
   /** Events a second that this page has seen of a node. */
   seenOf: (id: string) => readonly (number | null)[]
+  /** By the server's clock, in milliseconds: who was not heard since may be silent. */
+  heardSince: number
+  /** Null: nobody may choose here. */
+  choosing: Choosing | null
 }
 
 const cardHeight = 112
-const columns: readonly TableColumn[] = [
-  { id: 'node', header: 'Node', track: 'minmax(150px, 1fr)', sort: 'name' },
+const columns: readonly TableColumn<SortKey>[] = [
+  { id: 'node', header: 'Node', track: 'minmax(136px, 1fr)', sort: 'name' },
   { id: 'status', header: 'Status', track: '112px' },
-  { id: 'cpu', header: 'CPU', track: '138px', sort: 'cpu' },
-  { id: 'memory', header: 'Mem', track: '138px', sort: 'memory' },
+  { id: 'cpu', header: 'CPU', track: 'minmax(88px, 138px)', sort: 'cpu' },
+  { id: 'memory', header: 'Mem', track: 'minmax(88px, 138px)', sort: 'memory' },
   { id: 'events', header: 'Events', track: '72px', align: 'right', sort: 'events' },
   { id: 'seen-events', header: 'Events over the last minutes', headerUnseen: true, track: '84px', from: 'xl' },
-  { id: 'pipelines', header: 'Pipelines', track: '68px', align: 'right' },
+  { id: 'pipelines', header: 'Pipelines', track: '68px', align: 'right', from: 'xl' },
   { id: 'agent', header: 'Agent', track: '92px', from: 'xl' },
   { id: 'seen', header: 'Seen', track: '60px', align: 'right' },
 ]
 
-export function NodeTable({ counts, rows, search, onSearch, hrefOf, onOpen, seenOf }: NodeTableProps): ReactNode {
-  const { status = null, q = '', sort = null } = search
-  const change = (changed: Partial<{ status: NodeStatus | null; q: string; sort: SortKey | null }>): void => {
-    onSearch(fleetSearch({ status, q, sort, ...changed }))
-  }
+export function NodeTable(props: NodeTableProps): ReactNode {
+  const { groups, named, sort, onSort, hrefOf, onOpen, seenOf, heardSince, choosing } = props
+  const rows = useMemo(
+    () => (named ? rowsOf(groups) : groups.flatMap(({ nodes }) => nodes.map((node) => node.id))),
+    [groups, named],
+  )
+  useKeys(choosing ? { x: () => choosing.focused(false), X: () => choosing.focused(true) } : {})
+  const withChoice: readonly TableColumn<SortKey>[] = choosing
+    ? [
+        {
+          id: 'choose',
+          header: 'Choose',
+          headerControl: <ChooseAll state={choosing.all} onChoose={choosing.chooseAll} />,
+          track: '16px',
+        },
+        ...columns,
+      ]
+    : columns
   return (
-    <Card id="nodes" className="mt-3 scroll-mt-(--page-top,56px) overflow-clip">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-        <CardTitle>Nodes</CardTitle>
-        <StatusChips
-          total={counts.total}
-          options={nodeStatusesWorstFirst.map((one) => ({
-            status: one,
-            count: countOf(counts, one),
-            stays: one === 'HEALTHY',
-          }))}
-          chosen={status}
-          onChoose={(chosen) => {
-            change({ status: chosen })
+    <VirtualTable
+      label="Nodes"
+      columns={withChoice}
+      rows={rows}
+      cardHeight={cardHeight}
+      hrefOf={hrefOf}
+      onOpen={onOpen}
+      sorting={{ by: sort, onSort }}
+      headingOf={(id) => {
+        const group = groups[headingIn(id) ?? -1]
+        return group ? <GroupHeading group={group} /> : null
+      }}
+      renderRow={(slot) => (
+        <NodeRow
+          slot={slot}
+          seen={seenOf(slot.id)}
+          heardSince={heardSince}
+          chosen={choosing ? choosing.chosen.has(slot.id) : null}
+          onChoose={(on, range) => {
+            choosing?.choose({ id: slot.id, on, range })
           }}
         />
-        <div className="w-full md:ml-auto md:w-auto">
-          <SearchField
-            label="Filter by name, address or label"
-            placeholder="Filter by name"
-            value={q}
-            onChange={(text) => {
-              change({ q: text })
-            }}
-          />
-        </div>
-      </div>
-      <VirtualTable
-        label="Nodes"
-        columns={columns}
-        rows={rows}
-        cardHeight={cardHeight}
-        hrefOf={hrefOf}
-        onOpen={onOpen}
-        sortedBy={sort}
-        onSort={(key) => {
-          // The same column again: back to worst first.
-          change({ sort: key === sort ? null : (sortKeys.find((known) => known === key) ?? null) })
-        }}
-        renderRow={(slot) => <NodeRow slot={slot} seen={seenOf(slot.id)} />}
-      />
-      {rows.length === 0 && (
-        <EmptyState icon={<SearchX />} title="No node matches" text="No node has this name and this status.">
-          <Button
-            onClick={() => {
-              onSearch({})
-            }}
-          >
-            Clear the filters
-          </Button>
-        </EmptyState>
       )}
-    </Card>
+    />
+  )
+}
+
+function GroupHeading({ group: { name, nodes } }: { group: NodeGroup }): ReactNode {
+  return (
+    <span className="text-xs font-medium text-fg-2">
+      {name} <span className="num text-fg-3">{formatCount(nodes.length)}</span>
+    </span>
   )
 }

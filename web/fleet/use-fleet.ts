@@ -2,6 +2,7 @@
 import { useState, useSyncExternalStore } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { forgetRemoved } from '../apollo/forget-removed.ts'
+import { heardSince } from '../apollo/heard-since.ts'
 import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import { FleetMetrics, FleetNodes, FleetRow } from './documents.ts'
@@ -15,12 +16,25 @@ export interface FleetData extends FleetState {
   readonly retry: () => void
 }
 
+interface FleetOf {
+  readonly id: string
+  readonly intervalSeconds: number
+}
+
 /** The environment must not change while the component lives: give the component its id as key. */
-export function useFleet(environmentId: string): FleetData {
-  const { client, batcher, connection, clock } = useFleetbeat()
+export function useFleet({ id: environmentId, intervalSeconds }: FleetOf): FleetData {
+  const { client, cache, batcher, connection, clock, pushes } = useFleetbeat()
   const [history] = useState(() => keptHistory(environmentId, 'fleet'))
   const [model] = useState(() =>
-    createFleetModel({ client, environmentId, history, clock, fresh: () => connection.get().status === 'live' }),
+    createFleetModel({
+      client,
+      cache,
+      environmentId,
+      history,
+      clock,
+      fresh: () => connection.get().status === 'live',
+      heardSince: () => heardSince(pushes.serverTime(clock.now()), intervalSeconds),
+    }),
   )
   const state = useSyncExternalStore(model.subscribe, model.get)
   useLiveSubscription(FleetMetrics, {

@@ -1,6 +1,7 @@
 // Owns the order of nodes and which of them are shown. Pure, and total: two nodes never compare as equal, so nothing jumps.
 import { nodeStatusesWorstFirst } from '../ui/status-look.ts'
 import type { FleetSearch, SortKey } from './fleet-search.ts'
+import { hasLabels } from './labels.ts'
 import type { NodeStanding } from './node-standing.ts'
 
 type Order = (a: NodeStanding, b: NodeStanding) => number
@@ -30,8 +31,10 @@ const orders: Readonly<Record<SortKey, Order>> = {
 
 export function shownNodes(nodes: readonly NodeStanding[], search: FleetSearch): NodeStanding[] {
   const text = search.q?.trim().toLowerCase() ?? ''
+  const labelled = hasLabels(search.labels)
   const matching = nodes.filter(
-    (node) => (!search.status || node.status === search.status) && (text === '' || node.text.includes(text)),
+    (node) =>
+      (!search.status || node.status === search.status) && (text === '' || node.text.includes(text)) && labelled(node),
   )
   return matching.sort(search.sort ? orders[search.sort] : worstFirst)
 }

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { emailProblem } from '../ui/field-rules.ts'
 import { FormActions, FormError } from '../ui/form-parts.tsx'
-import { OneTimeLink } from '../ui/one-time-link.tsx'
+import { OneTimeLink, wayTo } from '../ui/one-time-link.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { useForm } from '../ui/use-form.ts'
 import { InviteOwner, People } from './documents.ts'
@@ -37,7 +37,7 @@ export function InviteOwnerDialog({ onClose }: { onClose: () => void }): ReactNo
     >
       {made ? (
         <>
-          <OneTimeLink {...made.link} email={made.invitation.email} />
+          <OneTimeLink {...made.link} way={wayTo(made.invitation.email, made.link.mailed)} />
           <FormActions>
             <Button variant="primary" onClick={onClose}>
               Done

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FormActions } from '../ui/form-parts.tsx'
 import { showNotice } from '../ui/notice-store.ts'
-import { OneTimeLink } from '../ui/one-time-link.tsx'
+import { OneTimeLink, wayTo } from '../ui/one-time-link.tsx'
 import { personWords, type PersonAction } from './person-actions.ts'
 import { usePersonAction, type PasswordLink } from './use-person-action.ts'
 
@@ -29,7 +29,7 @@ export function PersonDialog({ person, action, onClose }: PersonDialogProps): Re
         title={`Password link of ${person.name}`}
         description="Whoever opens it sets a new password, and is signed out everywhere else."
       >
-        <OneTimeLink {...link} email={person.email} />
+        <OneTimeLink {...link} way={wayTo(person.email, link.mailed)} />
         <FormActions>
           <Button variant="primary" onClick={onClose}>
             Done

@@ -17,6 +17,11 @@ export const pageSize = 200
 /** As many rows as there are at most: what is beyond leaves at the other end, and can be loaded again. */
 export const mostRows = 500
 
+/** The newest page there is. */
+export function ofPage<Item extends Line>(newestFirst: readonly Item[]): LineWindow<Item> {
+  return { lines: newestFirst.toReversed(), older: newestFirst.length === pageSize, newer: false }
+}
+
 export function withOlder<Item extends Line>(window: LineWindow<Item>, newestFirst: readonly Item[]): LineWindow<Item> {
   const lines = unique([...newestFirst.toReversed(), ...window.lines])
   return {

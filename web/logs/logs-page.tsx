@@ -3,15 +3,16 @@ import type { ReactNode } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { ScrollText, SearchX, X } from 'lucide-react'
 import { useNodeChoices, usePipelineChoices } from '../apollo/use-choices.ts'
-import type { LogLineFragment } from '../gen/graphql.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FormError } from '../ui/form-parts.tsx'
-import { formatCount, formatSpan } from '../ui/format.ts'
-import { readList, writeList } from '../ui/id-list.ts'
+import { formatExactTime, formatSpan } from '../ui/format.ts'
+import { writeList } from '../ui/id-list.ts'
+import { LoadFailure } from '../ui/load-failure.tsx'
+import { logLineHref } from '../ui/log-places.ts'
 import { PageHeader } from '../ui/page-header.tsx'
-import { PickMany } from '../ui/pick-many.tsx'
+import { PickScope } from '../ui/pick-scope.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { LevelChips } from './level-chips.tsx'
@@ -68,22 +69,7 @@ function Filters({ environmentId, search, onSearch }: FiltersProps): ReactNode {
           change({ levels: writeList(chosen) })
         }}
       />
-      <PickMany
-        what="nodes"
-        choices={nodes}
-        chosen={readList(search.nodes)}
-        onChange={(chosen) => {
-          change({ nodes: writeList(chosen) })
-        }}
-      />
-      <PickMany
-        what="pipelines"
-        choices={pipelines}
-        chosen={readList(search.pipelines)}
-        onChange={(chosen) => {
-          change({ pipelines: writeList(chosen) })
-        }}
-      />
+      <PickScope nodes={nodes} pipelines={pipelines} chosen={search} onChange={change} />
       <Stretch
         search={search}
         onLive={() => {
@@ -108,11 +94,13 @@ function Stretch({ search, onLive }: { search: LogsSearch; onLive: () => void })
   const { at, since, until } = search
   if (at === undefined && since === undefined && until === undefined) return null
   const text =
-    at !== undefined
-      ? 'Around a line'
-      : since !== undefined && until !== undefined
-        ? formatSpan(since, until)
-        : 'Part of the time'
+    typeof at === 'number'
+      ? `Around ${formatExactTime(at)}`
+      : at !== undefined
+        ? 'Around a line'
+        : since !== undefined && until !== undefined
+          ? formatSpan(since, until)
+          : 'Part of the time'
   return (
     <Button onClick={onLive}>
       <span className="num">{text}</span>
@@ -125,33 +113,39 @@ function Reader({ environmentId, search, onSearch }: FiltersProps): ReactNode {
   const navigate = route.useNavigate()
   const { environment } = environmentRoute.useRouteContext()
   const reader = useLogReader(environmentId, search)
+  const { shown, failure, marked } = reader
   const live = (): void => {
     onSearch(readLogsSearch({ ...search, at: undefined, since: undefined, until: undefined }))
   }
-  const hrefOf = (line: LogLineFragment): string =>
-    `/${encodeURIComponent(environment.name)}/logs?at=${encodeURIComponent(line.cursor)}`
-  if (reader.shown?.lines.length === 0) return <NoLines search={search} onSearch={onSearch} />
+  if (shown === null && failure !== null)
+    return <LoadFailure title="The log could not be loaded" failure={failure} onRetry={reader.retry} />
+  if (shown?.lines.length === 0) return <NoLines search={search} onSearch={onSearch} onLive={live} />
   return (
-    <div
-      onClickCapture={(event) => {
-        const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href*="?at="]') : null
-        if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        void navigate({ href: link.getAttribute('href') ?? '' })
-      }}
-    >
-      <FormError message={reader.failure} className="m-4" />
-      {reader.skipped > 0 && (
-        <p role="status" className="num border-b border-line px-4 py-1.5 text-xs text-warn-fg">
-          {formatCount(reader.skipped)} lines were skipped: they came faster than this page takes them. They are stored.
+    <>
+      <FormError message={failure} className="m-4" />
+      {shown && typeof search.at === 'string' && marked === null && (
+        <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-warn-fg">
+          The line of this link is not kept any more. These are the nearest ones.
         </p>
       )}
-      <LogLines reader={reader} text={search.q ?? ''} at={search.at ?? null} hrefOf={hrefOf} onLive={live} />
-    </div>
+      <LogLines
+        reader={reader}
+        text={search.q ?? ''}
+        hrefOf={(line) => logLineHref(environment.name, line)}
+        onOpen={(href) => {
+          void navigate({ href })
+        }}
+        onLive={live}
+      />
+    </>
   )
 }
 
-function NoLines({ search, onSearch }: Omit<FiltersProps, 'environmentId'>): ReactNode {
+interface NoLinesProps extends Omit<FiltersProps, 'environmentId'> {
+  onLive: () => void
+}
+
+function NoLines({ search, onSearch, onLive }: NoLinesProps): ReactNode {
   if (Object.keys(search).length === 0) {
     return (
       <EmptyState
@@ -159,6 +153,17 @@ function NoLines({ search, onSearch }: Omit<FiltersProps, 'environmentId'>): Rea
         title="No log line yet"
         text="What pipelines write appears here by itself as soon as their nodes send it."
       />
+    )
+  }
+  if (search.at !== undefined) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="Nothing that old is kept"
+        text="The log begins later than what was asked for."
+      >
+        <Button onClick={onLive}>Back to the live log</Button>
+      </EmptyState>
     )
   }
   return (

@@ -11,8 +11,8 @@ export interface LogsSearch {
   readonly q?: string
   readonly nodes?: string
   readonly pipelines?: string
-  /** A line, by its cursor: what stands around it is shown. */
-  readonly at?: string
+  /** A line, by its cursor, or a moment, in milliseconds: what stands around it is shown. */
+  readonly at?: string | number
   /** A stretch of time, in milliseconds; either may be open. */
   readonly since?: number
   readonly until?: number
@@ -27,7 +27,7 @@ export function readLogsSearch(search: Readonly<Record<string, unknown>>): LogsS
   const nodes = writeList(readList(search['nodes']))
   const pipelines = writeList(readList(search['pipelines']))
   const q = textIn(search['q'], longestText)
-  const at = textIn(search['at'], longestCursor)
+  const at = wholeNumber(search['at']) ?? cursorIn(search['at'])
   const since = wholeNumber(search['since'])
   const until = wholeNumber(search['until'])
   return {
@@ -35,7 +35,7 @@ export function readLogsSearch(search: Readonly<Record<string, unknown>>): LogsS
     ...(q !== '' && { q }),
     ...(nodes !== undefined && { nodes }),
     ...(pipelines !== undefined && { pipelines }),
-    ...(at !== '' && { at }),
+    ...(at !== null && { at }),
     ...(since !== null && { since }),
     ...(until !== null && { until }),
   }
@@ -63,6 +63,10 @@ export function filterOf(search: LogsSearch): {
 
 function orAll(list: readonly string[]): string[] | null {
   return list.length === 0 ? null : [...list]
+}
+
+function cursorIn(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= longestCursor ? value : null
 }
 
 /** The router reads ?q=42 as a number. */

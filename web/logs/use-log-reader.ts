@@ -3,22 +3,24 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { failureText } from '../apollo/failure-text.ts'
 import { LogPage } from '../apollo/stored/documents.ts'
-import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
+import type { Gap } from '../apollo/tail.ts'
 import { useLogTail } from '../apollo/use-log-tail.ts'
-import type { LogLineFragment } from '../gen/graphql.ts'
-import { pageSize, withNewer, withOlder, type LineWindow } from './line-window.ts'
+import type { LogLineFragment, LogPageQueryVariables } from '../gen/graphql.ts'
+import { aroundLine, aroundMoment, type Surroundings } from './surroundings.ts'
+import { ofPage, pageSize, withNewer, withOlder, type LineWindow } from './line-window.ts'
 import { filterOf, type LogsSearch } from './logs-search.ts'
-
-const pollMs = 5_000
 
 export interface LogReader {
   /** Null until the first ones came. */
   readonly shown: LineWindow<LogLineFragment> | null
+  /** Where among them lines were left out. */
+  readonly gaps: readonly Gap[]
+  /** The id of the line that a link led to. */
+  readonly marked: string | null
   /** Whether the end moves on with the log. */
   readonly following: boolean
-  /** Lines that came while the end was out of sight; null: more than are kept. */
-  readonly waiting: number | null
-  readonly skipped: number
+  /** Lines that came while the end was out of sight. */
+  readonly waiting: number
   readonly busy: boolean
   readonly failure: string | null
   /** The end went out of sight: what is shown stays as it is. */
@@ -27,11 +29,15 @@ export interface LogReader {
   readonly resume: () => boolean
   readonly loadOlder: () => void
   readonly loadNewer: () => void
+  /** The first ones anew, where they did not come. */
+  readonly retry: () => void
 }
 
-interface Asked {
-  readonly before?: string
-  readonly after?: string
+/** What stays on the page while the log goes on. */
+interface Held extends Surroundings {
+  readonly gaps: readonly Gap[]
+  /** How many had come to the tail by then. */
+  readonly came: number
 }
 
 /** The search must not change while the component lives: give the component the search as key. */
@@ -41,11 +47,11 @@ export function useLogReader(environmentId: string, search: LogsSearch): LogRead
   const filter = filterOf(search)
   const ofNow = at === undefined && since === undefined && until === undefined
   const tail = useLogTail(environmentId, filter, !ofNow)
-  const [held, setHeld] = useState<LineWindow<LogLineFragment> | null>(null)
+  const [held, setHeld] = useState<Held | null>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
 
-  const ask = async (asked: Asked): Promise<readonly LogLineFragment[]> => {
+  const ask = async (asked: Partial<LogPageQueryVariables>): Promise<readonly LogLineFragment[]> => {
     const times = { since: instant(since), until: instant(until) }
     const { data } = await client.query({
       query: LogPage,
@@ -66,33 +72,41 @@ export function useLogReader(environmentId: string, search: LogsSearch): LogRead
         setBusy(false)
       })
   }
-  const loadFirst = useEffectEvent(() => {
+  const loadFirst = (): void => {
     during(async () => {
-      setHeld(at === undefined ? ofPage(await ask({})) : await around(at, ask))
+      const found =
+        typeof at === 'string'
+          ? await aroundLine(at, ask)
+          : at !== undefined
+            ? await aroundMoment(at, ask)
+            : { window: ofPage(await ask({})), marked: null }
+      setHeld({ ...found, gaps: [], came: 0 })
     })
-  })
+  }
+  const loadFirstOnce = useEffectEvent(loadFirst)
   useEffect(() => {
-    if (!ofNow) loadFirst()
+    if (!ofNow) loadFirstOnce()
   }, [ofNow])
-  useFallbackPolling(ofNow ? tail.reload : () => Promise.resolve(), pollMs)
 
   const live: LineWindow<LogLineFragment> | null = tail.items && {
     lines: tail.items,
     older: tail.items.length > 0,
     newer: false,
   }
-  const shown = held ?? (ofNow ? live : null)
-  const last = held?.lines.at(-1)
-  const lastAt = last ? (tail.items?.findIndex((line) => line.id === last.id) ?? -1) : -1
+  const hold = (window: LineWindow<LogLineFragment>): void => {
+    setHeld((before) => ({ marked: null, gaps: tail.gaps, came: tail.came, ...before, window }))
+  }
+  const shown = held?.window ?? (ofNow ? live : null)
   return {
     shown,
+    gaps: held?.gaps ?? tail.gaps,
+    marked: held?.marked ?? null,
     following: ofNow && held === null,
-    waiting: lastAt < 0 ? null : (tail.items?.length ?? 0) - 1 - lastAt,
-    skipped: tail.skipped,
+    waiting: held && ofNow ? tail.came - held.came : 0,
     busy,
-    failure,
+    failure: failure ?? (live === null ? tail.failure : null),
     pause: () => {
-      if (held === null) setHeld(live)
+      if (held === null && live) hold(live)
     },
     resume: () => {
       if (ofNow) setHeld(null)
@@ -102,36 +116,21 @@ export function useLogReader(environmentId: string, search: LogsSearch): LogRead
       const first = shown?.lines[0]
       if (!shown?.older || !first) return
       during(async () => {
-        setHeld(withOlder(shown, await ask({ before: first.cursor })))
+        hold(withOlder(shown, await ask({ before: first.cursor })))
       })
     },
     loadNewer: () => {
-      // What came since is here: the end is followed again.
-      if (ofNow && lastAt >= 0) return setHeld(null)
       const newest = shown?.lines.at(-1)
-      if (!shown || !newest || (!shown.newer && !ofNow)) return
+      if (!shown || !newest) return
+      // What came since is here: the end is followed again.
+      if (ofNow && tail.items?.some(({ id }) => id === newest.id)) return setHeld(null)
+      if (!shown.newer && !ofNow) return
       during(async () => {
-        setHeld(withNewer(shown, await ask({ after: newest.cursor })))
+        hold(withNewer(shown, await ask({ after: newest.cursor })))
       })
     },
+    retry: ofNow ? tail.retry : loadFirst,
   }
-}
-
-function ofPage(newestFirst: readonly LogLineFragment[]): LineWindow<LogLineFragment> {
-  return { lines: newestFirst.toReversed(), older: newestFirst.length === pageSize, newer: false }
-}
-
-/** A page before the line, the line itself and a page after it. */
-async function around(
-  at: string,
-  ask: (asked: Asked) => Promise<readonly LogLineFragment[]>,
-): Promise<LineWindow<LogLineFragment>> {
-  const before = await ask({ before: at })
-  const neighbour = before[0]
-  // Both ends of a page are left out of it: the line comes with what is newer than the one before it.
-  if (!neighbour) return ofPage(await ask({}))
-  const after = await ask({ after: neighbour.cursor })
-  return withNewer(ofPage(before), after)
 }
 
 function instant(time: number | undefined): string | null {

@@ -31,6 +31,7 @@ export const PipelineOnNode = graphql(`
       id
       componentId
       kind
+      sampledAt
       latencyMeanSeconds
       rates {
         receivedEvents
@@ -87,6 +88,7 @@ export const NodeDetails = graphql(`
       memoryBytes
       uptimeSeconds
       errorsTotal
+      reconnectsTotal
       spooledHeartbeats
       droppedHeartbeats
     }
@@ -104,25 +106,62 @@ export const NodeById = graphql(`
   }
 `)
 
-export const Sample = graphql(`
-  fragment Sample on HostSample {
-    sampledAt
-    cpuPercent
-    memoryUsedBytes
-    memoryTotalBytes
-    diskReadBytesPerSecond
-    diskWrittenBytesPerSecond
-    netRxBytesPerSecond
-    netTxBytesPerSecond
-  }
-`)
-
 export const HostSamples = graphql(`
   query HostSamples($nodeId: ID!, $since: DateTime!, $until: DateTime) {
     node(id: $nodeId) {
       id
       hostSamples(since: $since, until: $until) {
-        ...Sample
+        ...HostBeat
+      }
+    }
+  }
+`)
+
+export const NodeHostLoad = graphql(`
+  query NodeHostLoad($nodeId: ID!, $since: DateTime!, $until: DateTime) {
+    node(id: $nodeId) {
+      id
+      hostLoad(since: $since, until: $until) {
+        ...HostLoadValues
+      }
+    }
+  }
+`)
+
+export const Segments = graphql(`
+  fragment Segments on StatusSegment {
+    from
+    until
+    status
+    reason
+  }
+`)
+
+export const NodeUptime = graphql(`
+  query NodeUptime($nodeId: ID!, $since: DateTime!) {
+    node(id: $nodeId) {
+      id
+      uptime(since: $since) {
+        segments {
+          ...Segments
+        }
+      }
+    }
+  }
+`)
+
+export const PipelineUptimes = graphql(`
+  query PipelineUptimes($nodeId: ID!, $since: DateTime!) {
+    node(id: $nodeId) {
+      id
+      pipelines {
+        id
+        pipelineId
+        uptime(since: $since) {
+          segments {
+            ...Segments
+          }
+        }
       }
     }
   }
@@ -138,7 +177,7 @@ export const NodeMetrics = graphql(`
         ...NodeDetails
       }
       samples {
-        ...Sample
+        ...HostBeat
       }
       removedNodeIds
       removedNodePipelineIds

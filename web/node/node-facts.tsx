@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { NodeDetailsFragment } from '../gen/graphql.ts'
 import { Card, CardTitle } from '../ui/card.tsx'
+import { Fact } from '../ui/fact.tsx'
 import { formatBytes, formatCount, formatFineShare, formatUptime, unknown } from '../ui/format.ts'
 import { Meter } from '../ui/meter.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -9,7 +10,7 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 const modes = { STANDALONE: 'Process', DOCKER: 'Container', UNKNOWN: 'Not known' } as const
 
 export function NodeFacts({ node }: { node: NodeDetailsFragment }): ReactNode {
-  const { host, agentHealth: agent } = node
+  const { host } = node
   return (
     <Card className="min-w-0 divide-y divide-line self-start">
       <Section title="Machine">
@@ -39,29 +40,7 @@ export function NodeFacts({ node }: { node: NodeDetailsFragment }): ReactNode {
           </ul>
         </div>
       )}
-      <Section title="Agent">
-        <Fact label="Version" mono>
-          {node.agentVersion}
-        </Fact>
-        {node.engineVersion !== null && (
-          <Fact label="Engine" mono>
-            {node.engineVersion}
-          </Fact>
-        )}
-        <Fact label="Runs as">{modes[node.deploymentMode]}</Fact>
-        <Fact label="Up for">{formatUptime(agent?.uptimeSeconds ?? null)}</Fact>
-        <Fact label="Uses">
-          {agent
-            ? `${agent.cpuPercent === null ? unknown : formatFineShare(agent.cpuPercent)}% CPU, ${formatBytes(agent.memoryBytes)}`
-            : null}
-        </Fact>
-        <Fact label="Kept, given up">
-          {agent ? `${formatCount(agent.spooledHeartbeats)}, ${formatCount(agent.droppedHeartbeats)} heartbeats` : null}
-        </Fact>
-        <Fact label="Enrolled">
-          <RelativeTime time={Date.parse(node.enrolledAt)} /> ago
-        </Fact>
-      </Section>
+      <Agent node={node} />
       {node.labels.length > 0 && (
         <Section title="Labels">
           {node.labels.map((label) => (
@@ -75,22 +54,49 @@ export function NodeFacts({ node }: { node: NodeDetailsFragment }): ReactNode {
   )
 }
 
+function Agent({ node }: { node: NodeDetailsFragment }): ReactNode {
+  const { agentHealth: agent } = node
+  return (
+    <Section title="Agent">
+      <Fact label="Version" mono>
+        {node.agentVersion}
+      </Fact>
+      {node.engineVersion !== null && (
+        <Fact label="Engine" mono>
+          {node.engineVersion}
+        </Fact>
+      )}
+      <Fact label="Runs as">{modes[node.deploymentMode]}</Fact>
+      <Fact label="Up for">{formatUptime(agent?.uptimeSeconds ?? null)}</Fact>
+      <Fact label="CPU, memory">
+        {agent?.cpuPercent == null ? unknown : `${formatFineShare(agent.cpuPercent)}%`},{' '}
+        {formatBytes(agent?.memoryBytes ?? null)}
+      </Fact>
+      <Fact label="Errors">
+        <Trouble count={agent?.errorsTotal ?? null} />
+      </Fact>
+      <Fact label="Reconnects">{formatCount(agent?.reconnectsTotal ?? null)}</Fact>
+      <Fact label="Heartbeats kept">{formatCount(agent?.spooledHeartbeats ?? null)}</Fact>
+      <Fact label="Heartbeats lost">
+        <Trouble count={agent?.droppedHeartbeats ?? null} />
+      </Fact>
+      <Fact label="Enrolled">
+        <RelativeTime time={Date.parse(node.enrolledAt)} /> ago
+      </Fact>
+    </Section>
+  )
+}
+
+/** What should be none, and is not. */
+function Trouble({ count }: { count: number | null }): ReactNode {
+  return <span className={count ? 'text-warn-fg' : undefined}>{formatCount(count)}</span>
+}
+
 function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
     <div className="p-4">
       <CardTitle className="mb-2">{title}</CardTitle>
       <dl className="space-y-1.5">{children}</dl>
-    </div>
-  )
-}
-
-function Fact({ label, mono = false, children }: { label: string; mono?: boolean; children: ReactNode }): ReactNode {
-  return (
-    <div className="flex justify-between gap-4 text-xs">
-      <dt className="shrink-0 text-fg-3">{label}</dt>
-      <dd className={mono ? 'min-w-0 font-mono break-all' : 'num min-w-0 text-right break-words'}>
-        {children === null || children === '' ? unknown : children}
-      </dd>
     </div>
   )
 }

@@ -1,29 +1,34 @@
-// Owns the page of one node: how it is and why, its charts, its pipelines, its last log lines and its status changes.
+// Owns the page of one node: how it is and why, and in tabs what is known of it, its health, its charts and its log.
 import { useMemo, type ReactNode } from 'react'
 import { CombinedGraphQLErrors } from '@apollo/client'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Server, TriangleAlert } from 'lucide-react'
-import type { NodeDetailsFragment } from '../gen/graphql.ts'
 import { Card } from '../ui/card.tsx'
 import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { TimeWindow } from '../ui/plot.tsx'
 import { RangePicker } from '../ui/range-picker.tsx'
-import { isBeating } from '../ui/status-look.ts'
+import { TabList } from '../ui/tab-list.tsx'
 import { ownWindow, rangeKey, stepOf, windowOf, withRange, withWindow } from '../ui/time-range.ts'
 import { useTitle } from '../ui/use-title.ts'
-import { ChangeList } from './change-list.tsx'
-import { LogTail } from '../ui/log-tail.tsx'
-import { NodeCharts } from './node-charts.tsx'
-import { NodeFacts } from './node-facts.tsx'
+import { HealthTab } from './health-tab.tsx'
+import { LogsTab } from './logs-tab.tsx'
+import { MetricsTab } from './metrics-tab.tsx'
 import { NodeHeader } from './node-header.tsx'
+import { isFine, readNodeSearch, tabs, usualRange, type NodeSearch, type Tab } from './node-search.ts'
 import { NodeSkeleton } from './node-skeleton.tsx'
-import { nodeRanges, usualRange } from './node-search.ts'
-import { PipelineList } from './pipeline-list.tsx'
-import { useNode, type NodeData } from './use-node.ts'
+import { OverviewTab } from './overview-tab.tsx'
+import { useNode } from './use-node.ts'
 
 const route = getRouteApi('/$environment/nodes/$nodeId')
 const environmentRoute = getRouteApi('/$environment')
+
+const tabLabels: Readonly<Record<Tab, string>> = {
+  overview: 'Overview',
+  health: 'Health',
+  metrics: 'Metrics',
+  logs: 'Logs',
+}
 
 export function NodePage(): ReactNode {
   const { nodeId } = route.useParams()
@@ -37,62 +42,64 @@ function NodeOf({ nodeId }: { nodeId: string }): ReactNode {
   const now = useNow(stepOf(search.range ?? usualRange))
   const window = useMemo(() => windowOf(search, now, usualRange), [search, now])
   const range = { key: rangeKey(search, usualRange), from: window.from, until: ownWindow(search)?.to ?? null }
-  const data = useNode(environment.id, nodeId, range)
+  const fine = isFine(search)
+  const data = useNode({ environment, nodeId, range, fine })
   useTitle(data.node?.name ?? 'Node', environment.name)
 
   // A node of another environment is not of this address.
   if (data.node?.environmentId !== environment.id)
     return <WithoutNode failure={data.failure} waiting={data.node === null} environmentName={environment.name} />
+  const tab = search.tab ?? 'overview'
+  const show = (changed: NodeSearch): void => {
+    void navigate({ search: changed, resetScroll: false })
+  }
   const zoom = (zoomed: TimeWindow): void => {
-    void navigate({ search: withWindow(search, zoomed), resetScroll: false })
+    show(withWindow(search, zoomed))
   }
   return (
     <>
       <NodeHeader node={data.node}>
-        <RangePicker
-          search={search}
-          usual={usualRange}
-          options={nodeRanges}
-          shown={window}
-          onRange={(chosen) => {
-            void navigate({ search: withRange(search, chosen), resetScroll: false })
-          }}
-          onOwn={zoom}
-        />
+        {tab === 'metrics' && (
+          <RangePicker
+            search={search}
+            usual={usualRange}
+            shown={window}
+            onRange={(chosen) => {
+              show(withRange(search, chosen))
+            }}
+            onOwn={zoom}
+          />
+        )}
       </NodeHeader>
-      <Content
-        data={data}
-        node={data.node}
-        window={window}
-        intervalSeconds={environment.intervalSeconds}
-        onZoom={zoom}
-      />
+      <TabList
+        label="About this node"
+        value={tab}
+        tabs={tabs.map((value) => ({ value, label: tabLabels[value] }))}
+        onChange={(chosen) => {
+          show(readNodeSearch({ ...search, tab: chosen }))
+        }}
+      >
+        {tab === 'overview' && <OverviewTab data={data} node={data.node} environment={environment} />}
+        {tab === 'health' && <HealthTab nodeId={nodeId} changes={data.changes} environmentName={environment.name} />}
+        {tab === 'metrics' && (
+          <MetricsTab
+            data={data}
+            fine={fine}
+            window={window}
+            intervalSeconds={environment.intervalSeconds}
+            onZoom={zoom}
+            onLogs={(time) => {
+              void navigate({
+                to: '/$environment/logs',
+                params: { environment: environment.name },
+                search: { nodes: nodeId, ...time },
+              })
+            }}
+          />
+        )}
+        {tab === 'logs' && <LogsTab environment={environment} nodeId={nodeId} />}
+      </TabList>
     </>
-  )
-}
-
-interface ContentProps {
-  data: NodeData
-  node: NodeDetailsFragment
-  window: TimeWindow
-  intervalSeconds: number
-  onZoom: (window: TimeWindow) => void
-}
-
-function Content({ data, node, window, intervalSeconds, onZoom }: ContentProps): ReactNode {
-  const beating = isBeating(node)
-  return (
-    <div className="grid grid-cols-1 gap-3 xl:grid-cols-[minmax(0,1fr)_300px]">
-      <div className="min-w-0 space-y-3">
-        <NodeCharts samples={data.samples ?? []} window={window} intervalSeconds={intervalSeconds} onZoom={onZoom} />
-        <PipelineList pipelines={node.pipelines} beating={beating} />
-        <LogTail {...data.log} />
-      </div>
-      <div className="grid min-w-0 grid-cols-1 content-start gap-3 md:grid-cols-2 xl:grid-cols-1">
-        <NodeFacts node={node} />
-        <ChangeList {...data.changes} />
-      </div>
-    </div>
   )
 }
 

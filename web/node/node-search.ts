@@ -1,16 +1,24 @@
-// Owns the part of the Node page that lives in its URL: the range of its charts. Pure.
-import { readRange, type Range, type RangeSearch } from '../ui/time-range.ts'
+// Owns the part of the Node page that lives in its URL: its tab, and the range of its charts. Pure.
+import { ownWindow, rangeMs, readRange, type Range, type RangeSearch } from '../ui/time-range.ts'
 
-export type NodeSearch = RangeSearch
+export const tabs = ['overview', 'health', 'metrics', 'logs'] as const
+export type Tab = (typeof tabs)[number]
 
-/** Host samples are kept as they came for a day, and charts of more are made elsewhere. */
-export const nodeRanges: readonly Range[] = ['15m', '1h', '6h']
+export interface NodeSearch extends RangeSearch {
+  /** Absent: the overview. */
+  readonly tab?: Exclude<Tab, 'overview'>
+}
+
 export const usualRange: Range = '15m'
-const longestMs = 24 * 60 * 60_000
 
 /** What the page does not understand is dropped, not refused. */
 export function readNodeSearch(search: Readonly<Record<string, unknown>>): NodeSearch {
-  const { range, from, to } = readRange(search)
-  const zoomed = from !== undefined && to !== undefined && to - from <= longestMs
-  return { ...(range && nodeRanges.includes(range) && { range }), ...(zoomed && { from, to }) }
+  const tab = tabs.find((known) => known === search['tab'])
+  return { ...readRange(search), ...(tab && tab !== 'overview' && { tab }) }
+}
+
+/** Up to an hour every sample is shown as it came, beyond that means of minutes and more. */
+export function isFine(search: NodeSearch): boolean {
+  const own = ownWindow(search)
+  return (own ? own.to - own.from : rangeMs[search.range ?? usualRange]) <= rangeMs['1h']
 }

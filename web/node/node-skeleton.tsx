@@ -10,10 +10,11 @@ export function NodeSkeleton(): ReactNode {
         <Skeleton className="h-5 w-52" />
         <Skeleton className="mt-2 h-3 w-32" />
       </div>
+      <div className="mb-3 h-9 border-b border-line" />
       <div className="grid grid-cols-1 gap-3 xl:grid-cols-[minmax(0,1fr)_300px]">
-        <div className="grid grid-cols-1 gap-3 md:grid-cols-2">
-          {[0, 1, 2, 3].map((chart) => (
-            <Card key={chart} className="h-[222px] p-4">
+        <div className="grid grid-cols-2 content-start gap-3 lg:grid-cols-4">
+          {[0, 1, 2, 3].map((figure) => (
+            <Card key={figure} className="h-[124px] p-4">
               <Skeleton className="h-3 w-24" />
             </Card>
           ))}

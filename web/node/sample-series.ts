@@ -1,7 +1,7 @@
 // Owns host samples over time: sorted by when they were measured, none twice, bounded. Pure.
-import type { SampleFragment } from '../gen/graphql.ts'
+import type { HostBeatFragment } from '../gen/graphql.ts'
 
-export interface TimedSample extends SampleFragment {
+export interface TimedSample extends HostBeatFragment {
   /** `sampledAt` in milliseconds. */
   readonly time: number
 }
@@ -9,14 +9,14 @@ export interface TimedSample extends SampleFragment {
 /** 24 hours at 5 s, and some room: more is never asked for at once. */
 const mostSamples = 20_000
 
-export function timedSamples(samples: readonly SampleFragment[]): TimedSample[] {
+export function timedSamples(samples: readonly HostBeatFragment[]): TimedSample[] {
   return samples.map((sample) => ({ ...sample, time: Date.parse(sample.sampledAt) }))
 }
 
 /** `current` is sorted; `added` may be late, early or known already. */
 export function mergeSamples(
   current: readonly TimedSample[],
-  added: readonly SampleFragment[],
+  added: readonly HostBeatFragment[],
 ): readonly TimedSample[] {
   const news = timedSamples(added).sort((a, b) => a.time - b.time)
   const last = current.at(-1)

@@ -1,7 +1,8 @@
 // Owns the samples that the charts of one node show: the stored ones of the range, and the live ones behind them.
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
-import type { SampleFragment } from '../gen/graphql.ts'
+import { useInsistentRead } from '../apollo/use-insistent-read.ts'
+import type { HostBeatFragment } from '../gen/graphql.ts'
 import { HostSamples } from './documents.ts'
 import { cutBefore, mergeSamples, timedSamples, type TimedSample } from './sample-series.ts'
 
@@ -17,8 +18,13 @@ export interface SampleRange {
 export interface HostSampleFeed {
   /** Null until the stored ones came. */
   readonly samples: readonly TimedSample[] | null
-  readonly add: (samples: readonly SampleFragment[]) => void
+  /** Why the stored ones did not come yet. */
+  readonly failure: string | null
+  readonly add: (samples: readonly HostBeatFragment[]) => void
+  /** Rejects where the answer did not come. */
   readonly reload: () => Promise<void>
+  /** As often as it takes. */
+  readonly readAnew: () => void
 }
 
 interface Held {
@@ -50,24 +56,12 @@ export function useHostSamples(nodeId: string, { key, from, until }: SampleRange
       whole: true,
     }))
   }
-  const readNow = useEffectEvent(read)
-  const takeThen = useEffectEvent(take)
-  useEffect(() => {
-    let left = false
-    readNow().then(
-      (stored) => {
-        if (!left) takeThen(stored)
-      },
-      // Polling tries again.
-      () => undefined,
-    )
-    return () => {
-      left = true
-    }
-  }, [of])
+  const { failure, again } = useInsistentRead(of, { read, take })
+  const samples = held?.of === of && held.whole ? held.samples : null
 
   return {
-    samples: held?.of === of && held.whole ? held.samples : null,
+    samples,
+    failure: samples === null ? failure : null,
     add: (added) => {
       if (added.length === 0) return
       setHeld((before) => {
@@ -78,5 +72,6 @@ export function useHostSamples(nodeId: string, { key, from, until }: SampleRange
     reload: async () => {
       take(await read())
     },
+    readAnew: again,
   }
 }

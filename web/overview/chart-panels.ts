@@ -25,95 +25,30 @@ interface ChartPanel {
   readonly top: number | null
 }
 
-const shared = { unit: 'decimal', top: null } as const
+const plain = { unit: 'decimal', top: null } as const
+const rates = { ...plain, format: formatRate }
+const byteRates = { unit: 'bytes', top: null, format: formatByteRate } as const
+const percents = { unit: 'decimal', top: 100, format: formatPercent } as const
+
+function throughput(...lines: readonly [string, ThroughputField][]): { source: Source } {
+  return { source: { of: 'throughput', lines: lines.map(([label, field]) => ({ label, field })) } }
+}
+
+function hosts(...lines: readonly [string, HostField][]): { source: Source } {
+  return { source: { of: 'hosts', lines: lines.map(([label, field]) => ({ label, field })) } }
+}
 
 export const chartPanels: Readonly<Record<ChartPanelId, ChartPanel>> = {
-  throughput: {
-    ...shared,
-    format: formatRate,
-    source: {
-      of: 'throughput',
-      lines: [
-        { label: 'In', field: 'eventsIn' },
-        { label: 'Out', field: 'eventsOut' },
-      ],
-    },
-  },
-  bytes: {
-    unit: 'bytes',
-    top: null,
-    format: formatByteRate,
-    source: {
-      of: 'throughput',
-      lines: [
-        { label: 'In', field: 'bytesIn' },
-        { label: 'Out', field: 'bytesOut' },
-      ],
-    },
-  },
-  errors: {
-    ...shared,
-    format: formatRate,
-    source: {
-      of: 'throughput',
-      lines: [
-        { label: 'Errors', field: 'errors' },
-        { label: 'Discarded', field: 'eventsDiscarded' },
-      ],
-    },
-  },
-  latency: {
-    ...shared,
-    format: formatLatency,
-    source: { of: 'throughput', lines: [{ label: 'Mean', field: 'latencyMeanSeconds' }] },
-  },
-  cpu: {
-    unit: 'decimal',
-    top: 100,
-    format: formatPercent,
-    source: { of: 'hosts', lines: [{ label: 'Busy', field: 'cpuPercent' }] },
-  },
-  memory: {
-    unit: 'bytes',
-    top: null,
-    format: formatBytes,
-    source: { of: 'hosts', lines: [{ label: 'Used', field: 'memoryUsedBytes' }] },
-  },
-  filesystems: {
-    unit: 'decimal',
-    top: 100,
-    format: formatPercent,
-    source: { of: 'hosts', lines: [{ label: 'Used', field: 'filesystemUsedPercent' }] },
-  },
-  disk: {
-    unit: 'bytes',
-    top: null,
-    format: formatByteRate,
-    source: {
-      of: 'hosts',
-      lines: [
-        { label: 'Read', field: 'diskReadBytesPerSecond' },
-        { label: 'Written', field: 'diskWrittenBytesPerSecond' },
-      ],
-    },
-  },
-  load: {
-    ...shared,
-    format: formatCompact,
-    source: { of: 'hosts', lines: [{ label: 'Mean of 1 min', field: 'load1' }] },
-  },
-  network: {
-    unit: 'bytes',
-    top: null,
-    format: formatByteRate,
-    source: {
-      of: 'hosts',
-      lines: [
-        { label: 'In', field: 'netRxBytesPerSecond' },
-        { label: 'Out', field: 'netTxBytesPerSecond' },
-      ],
-    },
-  },
+  throughput: { ...rates, ...throughput(['In', 'eventsIn'], ['Out', 'eventsOut']) },
+  bytes: { ...byteRates, ...throughput(['In', 'bytesIn'], ['Out', 'bytesOut']) },
+  errors: { ...rates, ...throughput(['Errors', 'errors'], ['Discarded', 'eventsDiscarded']) },
+  latency: { ...plain, format: formatLatency, ...throughput(['Mean', 'latencyMeanSeconds']) },
+  cpu: { ...percents, ...hosts(['Busy', 'cpuPercent']) },
+  memory: { ...byteRates, format: formatBytes, ...hosts(['Used', 'memoryUsedBytes']) },
+  filesystems: { ...percents, ...hosts(['Used', 'filesystemUsedPercent']) },
+  disk: { ...byteRates, ...hosts(['Read', 'diskReadBytesPerSecond'], ['Written', 'diskWrittenBytesPerSecond']) },
+  load: { ...plain, format: formatCompact, ...hosts(['Mean of 1 min', 'load1']) },
+  network: { ...byteRates, ...hosts(['In', 'netRxBytesPerSecond'], ['Out', 'netTxBytesPerSecond']) },
 }
 
 export interface Drawn {

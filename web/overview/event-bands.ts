@@ -14,6 +14,21 @@ interface Stretch {
 
 const troubles: ReadonlySet<string> = new Set(['OFFLINE', 'CRASHED'])
 
+/** What the charts are of. Null: of all. */
+interface Scope {
+  readonly nodeIds: readonly string[] | null
+  readonly pipelineIds: readonly string[] | null
+  /** The nodes that run these pipelines now. */
+  readonly runningOn: ReadonlySet<string>
+}
+
+/** Whether it happened to what the charts are of: with pipelines chosen, a node counts that runs one of them. */
+export function isOf({ nodeId, pipelineId }: Pick<Change, 'nodeId' | 'pipelineId'>, scope: Scope): boolean {
+  if (scope.nodeIds !== null && !scope.nodeIds.includes(nodeId)) return false
+  if (scope.pipelineIds === null) return true
+  return pipelineId === null ? scope.runningOn.has(nodeId) : scope.pipelineIds.includes(pipelineId)
+}
+
 /** `changes` oldest first. What began before them began at the edge; what has not ended goes on until now. */
 export function eventBands(
   changes: readonly Change[],
@@ -24,7 +39,8 @@ export function eventBands(
   for (const change of changes) {
     const key = `${change.nodeId} ${change.pipelineId}`
     const at = Date.parse(change.at)
-    const begun = open.get(key) ?? (troubles.has(change.from) ? stretch(change, change.from, from) : null)
+    const since = troubles.has(change.from) && at > from
+    const begun = open.get(key) ?? (since ? stretch(change, change.from, from) : null)
     if (begun) stretches.push({ ...begun, to: at })
     open.delete(key)
     if (troubles.has(change.to)) open.set(key, stretch(change, change.to, at))

@@ -7,7 +7,7 @@ import { cx } from '../ui/cx.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { statusLook } from '../ui/status-look.ts'
 import { StatusShape } from '../ui/status.tsx'
-import type { Attention } from './attention.ts'
+import type { Attention } from '../ui/attention.ts'
 
 interface NeedsAttentionProps {
   environmentName: string
@@ -24,7 +24,7 @@ const linkLook =
 export function NeedsAttention({ environmentName, items, className }: NeedsAttentionProps): ReactNode {
   const worst = items[0]
   return (
-    <Card className={cx('flex h-[224px] min-w-0 flex-col pt-4', className)}>
+    <Card className={cx('flex h-[224px] min-w-0 flex-col pt-4 print:h-auto', className)}>
       <div className="flex h-5 shrink-0 items-center gap-2 px-4">
         <CardTitle>Needs attention</CardTitle>
         {worst && <Badge tone={worst.status === 'DEGRADED' ? 'warn' : 'bad'}>{items.length}</Badge>}

@@ -1,7 +1,8 @@
 // Owns the panels of the Overview in the order they are arranged in.
 import { useMemo, type ReactNode } from 'react'
+import type { LogTime } from '../ui/log-places.ts'
 import type { TimeWindow } from '../ui/plot.tsx'
-import { needingAttention } from './attention.ts'
+import { needingAttention } from '../ui/attention.ts'
 import { eventBands } from './event-bands.ts'
 import { NeedsAttention } from './needs-attention.tsx'
 import { PanelChart } from './panel-chart.tsx'
@@ -15,14 +16,17 @@ interface OverviewContentProps {
   arrangement: Arrangement
   onArrange: (arrangement: Arrangement) => void
   onZoom: (window: TimeWindow) => void
-  onLogs: (window: TimeWindow) => void
+  onLogs: (time: LogTime) => void
 }
 
 export function OverviewContent(props: OverviewContentProps): ReactNode {
   const { environmentName, overview, window, arrangement, onArrange, onZoom, onLogs } = props
-  const { now, changes } = overview
+  const { now, changes, changesSince } = overview
   const attention = useMemo(() => (now ? needingAttention(now) : []), [now])
-  const bands = useMemo(() => eventBands(changes ?? [], window), [changes, window])
+  const bands = useMemo(
+    () => eventBands(changes ?? [], { from: Math.max(window.from, changesSince), to: window.to }),
+    [changes, changesSince, window],
+  )
   return (
     <div className="mt-3 grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
       {arrangement.map((panel) =>

@@ -1,18 +1,16 @@
 // Owns what the Overview is set by: range, filters, grouping, arrangement, and the views that were saved of them.
-import { useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { LayoutGrid } from 'lucide-react'
 import { useNodeChoices, usePipelineChoices } from '../apollo/use-choices.ts'
 import { useViews } from '../apollo/use-views.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { readList, writeList } from '../ui/id-list.ts'
-import { showNotice } from '../ui/notice-store.ts'
-import { PickMany } from '../ui/pick-many.tsx'
+import { later } from '../ui/on-demand.tsx'
+import { PickScope } from '../ui/pick-scope.tsx'
 import type { TimeWindow } from '../ui/plot.tsx'
 import { RangePicker } from '../ui/range-picker.tsx'
 import { Select } from '../ui/select.tsx'
 import { withRange, withWindow } from '../ui/time-range.ts'
 import { ViewsMenu } from '../ui/views-menu.tsx'
-import { ArrangeDialog } from './arrange-dialog.tsx'
 import { groups, readOverviewSearch, readSettings, usualRange, type OverviewSearch } from './overview-search.ts'
 import type { Arrangement } from './panels.ts'
 
@@ -24,6 +22,8 @@ interface OverviewControlsProps {
   onSearch: (search: OverviewSearch) => void
   onArrange: (arrangement: Arrangement) => void
 }
+
+const ArrangeDialog = later(async () => (await import('./arrange-dialog.tsx')).ArrangeDialog)
 
 const groupOptions = [
   { value: 'total', label: 'In total' },
@@ -40,12 +40,6 @@ export function OverviewControls(props: OverviewControlsProps): ReactNode {
   const change = (changed: Readonly<Record<string, unknown>>): void => {
     onSearch(readOverviewSearch({ ...search, ...changed }))
   }
-  const open = (id: string): void => {
-    const view = saved.views.find((one) => one.id === id)
-    const settings = view ? readSettings(view.settings) : null
-    if (settings) onSearch(settings)
-    else showNotice('That view cannot be read any more.')
-  }
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <RangePicker
@@ -59,22 +53,7 @@ export function OverviewControls(props: OverviewControlsProps): ReactNode {
           onSearch(withWindow(search, own))
         }}
       />
-      <PickMany
-        what="nodes"
-        choices={nodes}
-        chosen={readList(search.nodes)}
-        onChange={(chosen) => {
-          change({ nodes: writeList(chosen) })
-        }}
-      />
-      <PickMany
-        what="pipelines"
-        choices={pipelines}
-        chosen={readList(search.pipelines)}
-        onChange={(chosen) => {
-          change({ pipelines: writeList(chosen) })
-        }}
-      />
+      <PickScope nodes={nodes} pipelines={pipelines} chosen={search} onChange={change} />
       <Select
         label="Group the charts"
         value={search.group ?? 'total'}
@@ -84,14 +63,7 @@ export function OverviewControls(props: OverviewControlsProps): ReactNode {
         }}
       />
       <div className="ml-auto flex items-center gap-2">
-        <ViewsMenu
-          views={saved.views}
-          busy={saved.busy}
-          failure={saved.failure}
-          onOpen={open}
-          onSave={(name) => saved.save(name, search)}
-          onRemove={saved.remove}
-        />
+        <ViewsMenu saved={saved} settings={search} read={readSettings} onOpen={onSearch} />
         <IconButton
           label="Arrange panels"
           icon={<LayoutGrid />}
@@ -100,15 +72,17 @@ export function OverviewControls(props: OverviewControlsProps): ReactNode {
           }}
         />
       </div>
-      {arranging && (
-        <ArrangeDialog
-          arrangement={arrangement}
-          onChange={onArrange}
-          onClose={() => {
-            setArranging(false)
-          }}
-        />
-      )}
+      <Suspense fallback={null}>
+        {arranging && (
+          <ArrangeDialog
+            arrangement={arrangement}
+            onChange={onArrange}
+            onClose={() => {
+              setArranging(false)
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }

@@ -4,9 +4,10 @@ import type { Series } from '../apollo/series.ts'
 import type { ThroughputField } from '../apollo/live-throughput.ts'
 import { figureChange } from '../ui/figure-change.ts'
 import { Figure, type FigureChange } from '../ui/figure.tsx'
+import { errorShare, reduction } from '../ui/flow-shares.ts'
 import { formatCompact, formatCount, formatFineShare, unknown } from '../ui/format.ts'
 import { slotsShown } from '../ui/history.ts'
-import { errorShare, reduction, type NowSums } from './now.ts'
+import type { NowSums } from '../ui/now.ts'
 
 interface OverviewFiguresProps {
   sums: NowSums

@@ -80,13 +80,12 @@ function OverviewOf(): ReactNode {
           onZoom={(zoomed) => {
             show(withWindow(search, zoomed))
           }}
-          onLogs={({ from, to }) => {
+          onLogs={(time) => {
             void navigate({
               to: '/$environment/logs',
               params: { environment: environment.name },
               search: {
-                since: Math.round(from),
-                until: Math.round(to),
+                ...time,
                 ...(nodes !== undefined && { nodes }),
                 ...(pipelines !== undefined && { pipelines }),
               },

@@ -1,5 +1,6 @@
 // Owns the part of the Overview that lives in its URL, and in a saved view: range, filters, grouping, arrangement. Pure.
 import { readList, writeList } from '../ui/id-list.ts'
+import { readSettingsObject } from '../ui/read-settings.ts'
 import { readRange, type Range, type RangeSearch } from '../ui/time-range.ts'
 import { readArrangement, type Arrangement } from './panels.ts'
 
@@ -39,12 +40,6 @@ export function arrangementOf(search: OverviewSearch): Arrangement | null {
 
 /** Null: whatever was saved there, this page cannot show it. */
 export function readSettings(settings: string): OverviewSearch | null {
-  let read: unknown
-  try {
-    read = JSON.parse(settings)
-  } catch {
-    return null
-  }
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) return null
-  return readOverviewSearch(read as Readonly<Record<string, unknown>>)
+  const read = readSettingsObject(settings)
+  return read && readOverviewSearch(read)
 }

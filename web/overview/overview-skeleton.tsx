@@ -1,18 +1,13 @@
 // Owns the Overview while nothing is known yet: every card where it will be.
 import type { ReactNode } from 'react'
 import { Card } from '../ui/card.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { FigureSkeletons, Skeleton } from '../ui/skeleton.tsx'
 
 export function OverviewSkeleton(): ReactNode {
   return (
     <div role="status" aria-busy="true" aria-label="The overview is loading">
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-6">
-        {[0, 1, 2, 3, 4, 5].map((figure) => (
-          <Card key={figure} className="h-[124px] p-4">
-            <Skeleton className="h-3 w-24" />
-            <Skeleton className="mt-4 h-6 w-28" />
-          </Card>
-        ))}
+        <FigureSkeletons count={6} />
       </div>
       <div className="mt-3 grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
         {[0, 1, 2, 3, 4].map((panel) => (

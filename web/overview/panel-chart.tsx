@@ -3,11 +3,15 @@ import { useMemo, type ReactNode } from 'react'
 import { EyeOff } from 'lucide-react'
 import type { ChartBand } from '../ui/chart-bands.ts'
 import { MenuItem } from '../ui/menu.tsx'
+import type { LogTime } from '../ui/log-places.ts'
 import type { TimeWindow } from '../ui/plot.tsx'
 import { TimeChart } from '../ui/time-chart.tsx'
 import { chartPanels, drawn, lookOf, type ChartPanelId } from './chart-panels.ts'
 import { panelTitles } from './panels.ts'
 import type { Overview } from './use-overview.ts'
+
+/** The same each time: a chart draws anew where its bands are others. */
+const noBands: readonly ChartBand[] = []
 
 interface PanelChartProps {
   panel: ChartPanelId
@@ -15,7 +19,7 @@ interface PanelChartProps {
   window: TimeWindow
   bands: readonly ChartBand[]
   onZoom: (window: TimeWindow) => void
-  onLogs: (window: TimeWindow) => void
+  onLogs: (time: LogTime) => void
   onHide: () => void
   className?: string
 }
@@ -31,11 +35,11 @@ export function PanelChart({
   className,
 }: PanelChartProps): ReactNode {
   const { source, format } = chartPanels[panel]
-  const throughput = overview.grouped.series
-  const hosts = overview.hosts.series
+  const { grouped, hosts } = overview
+  const of = source.of === 'throughput' ? grouped : hosts
   const { times, series } = useMemo(
-    () => (source.of === 'throughput' ? drawn(source.lines, throughput) : drawn(source.lines, hosts)),
-    [source, throughput, hosts],
+    () => (source.of === 'throughput' ? drawn(source.lines, grouped.series) : drawn(source.lines, hosts.series)),
+    [source, grouped.series, hosts.series],
   )
   return (
     <TimeChart
@@ -44,9 +48,10 @@ export function PanelChart({
       times={times}
       series={series}
       window={window}
-      intervalMs={source.of === 'throughput' ? overview.grouped.stepMs : overview.hosts.stepMs}
+      failure={of.failure}
+      intervalMs={of.stepMs}
       format={format}
-      bands={panel === 'throughput' ? bands : []}
+      bands={panel === 'throughput' ? bands : noBands}
       onZoom={onZoom}
       onLogs={onLogs}
       menu={

@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { createLiveHostLoad, type HostField } from '../apollo/live-host-load.ts'
 import { createLiveThroughput, type SeriesGroup, type ThroughputField } from '../apollo/live-throughput.ts'
+import { NowMetrics, NowOfEnvironment } from '../apollo/now/documents.ts'
 import { useChanges } from '../apollo/use-changes.ts'
-import { useLiveFleet, type Answer } from '../apollo/use-live-fleet.ts'
+import type { Answer } from '../apollo/live-fleet.ts'
+import { useLiveFleet } from '../apollo/use-live-fleet.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import {
   useHostLoad,
@@ -13,16 +15,17 @@ import {
   type SeriesRange,
   type ShownSeries,
 } from '../apollo/use-series-feed.ts'
-import type { ChangeFragment, OverviewNodeFragment, PipelineFlowFragment } from '../gen/graphql.ts'
+import type { ChangeFragment, NowNodeFragment, PipelineFlowFragment } from '../gen/graphql.ts'
+import { completeSince } from '../ui/complete-since.ts'
 import { keptHistory } from '../ui/history.ts'
-import { OverviewMetrics, OverviewNow as OverviewNowQuery } from './documents.ts'
-import { sumsOfNow, type NowSums, type OverviewNow } from './now.ts'
+import { sumsOfNow, type Now, type NowSums } from '../ui/now.ts'
+import { isOf } from './event-bands.ts'
 
 const mostChanges = 500
 
 export interface Overview {
   /** Null until anything is known. */
-  readonly now: OverviewNow | null
+  readonly now: Now | null
   readonly sums: NowSums | null
   readonly failure: string | null
   readonly retry: () => void
@@ -31,8 +34,10 @@ export interface Overview {
   /** By what the charts are grouped by. */
   readonly grouped: ShownSeries<ThroughputField>
   readonly hosts: ShownSeries<HostField>
-  /** Oldest first; null until they came. */
+  /** Of what is shown, oldest first; null until they came. */
   readonly changes: readonly ChangeFragment[] | null
+  /** From when on none of them is missing, in milliseconds. */
+  readonly changesSince: number
   /** What this page has seen itself of what no history tells. */
   readonly seen: Readonly<Record<'healthy' | 'running', readonly (number | null)[]>>
 }
@@ -49,16 +54,21 @@ export function useOverview({ filter, range, groupBy, intervalSeconds }: Overvie
   const { environmentId, nodeIds, pipelineIds } = filter
   const [minutes] = useState(() => createLiveThroughput(intervalSeconds * 1000))
   const [hostMinutes] = useState(() => createLiveHostLoad(intervalSeconds * 1000))
-  const filterKey = JSON.stringify(filter)
+  const variables = {
+    environmentId,
+    nodeIds: nodeIds === null ? null : [...nodeIds],
+    pipelineIds: pipelineIds === null ? null : [...pipelineIds],
+  }
+  const filterKey = JSON.stringify(variables)
   const [seen] = useState(() => keptHistory(environmentId, 'overview'))
   const total = useThroughput(filter, range)
   const byGroup = useThroughput(filter, range, groupBy === 'TOTAL' ? null : groupBy)
   const grouped = groupBy === 'TOTAL' ? total : byGroup
   const hosts = useHostLoad(filter, range)
   const changes = useChanges({ environmentId, range }, mostChanges)
-  const ask = async (): Promise<Answer<OverviewNodeFragment, PipelineFlowFragment>> => {
+  const ask = async (): Promise<Answer<NowNodeFragment, PipelineFlowFragment>> => {
     const { data } = await client.query({
-      query: OverviewNowQuery,
+      query: NowOfEnvironment,
       variables: { environmentId },
       fetchPolicy: 'no-cache',
     })
@@ -70,25 +80,32 @@ export function useOverview({ filter, range, groupBy, intervalSeconds }: Overvie
         .filter(({ pipelineId }) => pipelineIds === null || pipelineIds.includes(pipelineId)),
     }
   }
-  const fleet = useLiveFleet(ask, [total.reload, byGroup.reload, hosts.reload, changes.reload])
+  const besides = [total.reload, byGroup.reload, hosts.reload, changes.reload]
+  const fleet = useLiveFleet(ask, { intervalSeconds, besides, key: filterKey })
   const { now } = fleet
 
-  useLiveSubscription(OverviewMetrics, {
-    variables: {
-      environmentId,
-      nodeIds: nodeIds === null ? null : [...nodeIds],
-      pipelineIds: pipelineIds === null ? null : [...pipelineIds],
-    },
-    onEvent: ({ metricUpdate: event }) => {
+  useLiveSubscription(NowMetrics, {
+    variables,
+    onEvent: ({ metricUpdate: event }, asked) => {
+      // The stream of the filter before it may still tell something.
+      if (JSON.stringify(asked) !== filterKey) return
       fleet.take(event)
       const over = minutes.take(event)
       total.add(over.filter((minute) => minute.group === 'TOTAL'))
       byGroup.add(over.filter((minute) => minute.group === groupBy))
-      hosts.add(hostMinutes.take(event))
+      const hostsOver = hostMinutes.take(event)
+      // With pipelines chosen the stream tells of the hosts that run them, while what is stored is of all: one line cannot be of both.
+      if (pipelineIds === null) hosts.add(hostsOver)
+      else if (range.until === null && hostsOver.length > 0) hosts.reload().catch(() => undefined)
     },
   })
 
   const sums = useMemo(() => now && sumsOfNow(now), [now])
+  const runningOn = pipelineIds === null || !now ? '' : nodeIdsIn(now).join()
+  const shownChanges = useMemo(() => {
+    const scope = { nodeIds, pipelineIds, runningOn: new Set(runningOn.split(',')) }
+    return changes.items?.filter((change) => isOf(change, scope)) ?? null
+  }, [changes.items, nodeIds, pipelineIds, runningOn])
   useEffect(() => {
     // What is old makes no history.
     if (!now || !sums || connection.get().status !== 'live') return
@@ -105,10 +122,16 @@ export function useOverview({ filter, range, groupBy, intervalSeconds }: Overvie
     total,
     grouped,
     hosts,
-    changes: changes.items,
+    changes: shownChanges,
+    changesSince: completeSince(changes.items ?? [], mostChanges),
     seen: {
       healthy: now ? seen.read(`healthy ${filterKey}`, now.at) : [],
       running: now ? seen.read(`running ${filterKey}`, now.at) : [],
     },
   }
+}
+
+/** Of the nodes that something runs on, always in the same order. */
+function nodeIdsIn({ onNodes }: Now): string[] {
+  return [...new Set([...onNodes.values()].map(({ nodeId }) => nodeId))].sort()
 }

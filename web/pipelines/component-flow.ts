@@ -1,5 +1,6 @@
 // Owns what is shown over each component of a pipeline: its rates on one node or summed over all that are heard. Pure.
 import type { PipelineOnNodeLiveFragment } from '../gen/graphql.ts'
+import { eventsOf, isOfNow } from '../ui/component-events.ts'
 import type { ComponentKind } from './graph-layout.ts'
 import { sumKnown } from './pipeline-sums.ts'
 
@@ -18,16 +19,31 @@ export interface ComponentFlow {
   readonly latencySeconds: number | null
 }
 
+/** It is still there, and the last report said nothing of it: it may have crashed. */
+const unheard: Component['rates'] = {
+  receivedEvents: null,
+  sentEvents: null,
+  receivedBytes: null,
+  sentBytes: null,
+  errors: null,
+  discardedEvents: null,
+}
+
 const order: readonly ComponentKind[] = ['SOURCE', 'TRANSFORM', 'SINK']
 
 /** In the order of the stages, then as they were first told. What no node has any more is not among them. */
 export function componentFlows(onNodes: Iterable<PipelineOnNodeLiveFragment>): readonly ComponentFlow[] {
   const byId = new Map<string, Component[]>()
-  for (const { components } of onNodes) {
+  for (const onNode of onNodes) {
+    const { components } = onNode
+    const newest = Math.max(...components.map(({ sampledAt }) => Date.parse(sampledAt)))
     for (const component of components) {
+      // It was left out of the last report that told of components: it is gone, and only its last values are kept.
+      if (Date.parse(component.sampledAt) < newest) continue
+      const told = isOfNow(component, onNode) ? component : { ...component, latencyMeanSeconds: null, rates: unheard }
       const known = byId.get(component.componentId)
-      if (known) known.push(component)
-      else byId.set(component.componentId, [component])
+      if (known) known.push(told)
+      else byId.set(component.componentId, [told])
     }
   }
   return [...byId.values()]
@@ -41,16 +57,14 @@ function flowOf(all: readonly Component[]): ComponentFlow | null {
   if (!first) return null
   const { componentId, kind } = first
   const sum = (rate: (component: Component) => number | null): number | null => sumKnown(all.map(rate))
-  const received = sum(({ rates }) => rates.receivedEvents)
-  const sent = sum(({ rates }) => rates.sentEvents)
   const bytesReceived = sum(({ rates }) => rates.receivedBytes)
   const bytesSent = sum(({ rates }) => rates.sentBytes)
   return {
     id: componentId,
     kind,
-    events: kind === 'TRANSFORM' ? sent : kind === 'SOURCE' ? (received ?? sent) : received,
+    events: sum(eventsOf),
     bytes: kind === 'SINK' ? bytesSent : bytesReceived,
-    eventsIn: kind === 'TRANSFORM' ? received : null,
+    eventsIn: kind === 'TRANSFORM' ? sum(({ rates }) => rates.receivedEvents) : null,
     errors: sum(({ rates }) => rates.errors),
     discarded: sum(({ rates }) => rates.discardedEvents),
     latencySeconds: meanLatency(all),

@@ -73,6 +73,7 @@ export const PipelineOnNodeLive = graphql(`
     components {
       componentId
       kind
+      sampledAt
       latencyMeanSeconds
       rates {
         receivedEvents

@@ -5,6 +5,7 @@ import { alignedColumns } from '../apollo/series.ts'
 import type { SeriesState } from '../apollo/series-feed.ts'
 import type { ChartLook } from '../ui/chart-look.ts'
 import { formatCompact, formatLatency, formatRate } from '../ui/format.ts'
+import type { LogTime } from '../ui/log-places.ts'
 import type { TimeWindow } from '../ui/plot.tsx'
 import { TimeChart, type ChartSeries } from '../ui/time-chart.tsx'
 
@@ -12,7 +13,7 @@ interface PipelineChartsProps {
   history: SeriesState<ThroughputField>
   window: TimeWindow
   onZoom: (window: TimeWindow) => void
-  onLogs: (window: TimeWindow) => void
+  onLogs: (time: LogTime) => void
 }
 
 const syncKey = 'pipeline'
@@ -20,7 +21,7 @@ const rates: ChartLook = { colors: ['c1', 'c2'], format: formatCompact, unit: 'd
 const latency: ChartLook = { colors: ['c1'], format: formatLatency, unit: 'decimal', top: null, least: 0.001, syncKey }
 
 export function PipelineCharts({ history, window, onZoom, onLogs }: PipelineChartsProps): ReactNode {
-  const { series: stored, stepMs } = history
+  const { series: stored, stepMs, failure } = history
   const drawn = useMemo(() => {
     const all = stored ?? []
     const column = (field: ThroughputField): readonly (number | null)[] => alignedColumns(all, field).columns[0] ?? []
@@ -37,7 +38,7 @@ export function PipelineCharts({ history, window, onZoom, onLogs }: PipelineChar
       latency: [{ label: 'Mean', color: 'c1', values: column('latencyMeanSeconds') }],
     } satisfies Record<'flow' | 'errors' | 'latency', ChartSeries[]> & { times: readonly number[] }
   }, [stored])
-  const shared = { times: drawn.times, window, intervalMs: stepMs, onZoom, onLogs }
+  const shared = { times: drawn.times, failure, window, intervalMs: stepMs, onZoom, onLogs }
   return (
     <div className="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
       <TimeChart {...shared} title="Throughput" look={rates} format={formatRate} series={drawn.flow} />

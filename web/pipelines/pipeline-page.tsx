@@ -8,8 +8,8 @@ import { Card } from '../ui/card.tsx'
 import { useNow } from '../ui/clock.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
+import { logLineHref, type LogTime } from '../ui/log-places.ts'
 import { LogTail } from '../ui/log-tail.tsx'
-import type { TimeWindow } from '../ui/plot.tsx'
 import { RangePicker } from '../ui/range-picker.tsx'
 import { Select } from '../ui/select.tsx'
 import { worstPipelineStatus } from '../ui/status-look.ts'
@@ -20,6 +20,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { PipelineCharts } from './pipeline-charts.tsx'
 import { PipelineGraph } from './pipeline-graph.tsx'
 import { readPipelineSearch, usualRange, type PipelineSearch } from './pipeline-search.ts'
+import { countRunning, heardOnNodes } from './pipeline-sums.ts'
 import { seenKey, usePipeline, type PipelineFleet } from './use-pipeline.ts'
 import { WhereItRuns } from './where-it-runs.tsx'
 
@@ -90,15 +91,11 @@ function PipelineOf({ pipelineId }: { pipelineId: string }): ReactNode {
           onZoom={(zoomed) => {
             show(withWindow(search, zoomed))
           }}
-          onLogs={({ from, to }: TimeWindow) => {
+          onLogs={(time: LogTime) => {
             void navigate({
               to: '/$environment/logs',
-              search: {
-                pipelines: pipelineId,
-                since: Math.round(from),
-                until: Math.round(to),
-                ...(nodeId !== null && { nodes: nodeId }),
-              },
+              params: { environment: environment.name },
+              search: { pipelines: pipelineId, ...time, ...(nodeId !== null && { nodes: nodeId }) },
             })
           }}
         />
@@ -117,7 +114,7 @@ function nameOf(now: PipelineFleet | null): string | null {
 function Header({ name, now, children }: { name: string; now: PipelineFleet; children: ReactNode }): ReactNode {
   const all = [...now.onNodes.values()]
   const status = worstPipelineStatus(all.map((onNode) => onNode.status))
-  const running = all.filter((onNode) => onNode.status === 'RUNNING').length
+  const running = countRunning(heardOnNodes(now))
   return (
     <div className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
       <div className="min-w-0">
@@ -168,12 +165,16 @@ function NodePicker({ now, nodeId, onChange }: NodePickerProps): ReactNode {
 
 function Log({ pipelineId, nodeId }: { pipelineId: string; nodeId: string | null }): ReactNode {
   const { environment } = environmentRoute.useRouteContext()
+  const navigate = route.useNavigate()
   const log = useLogTail(environment.id, { pipelineIds: [pipelineId], nodeIds: nodeId === null ? null : [nodeId] })
   return (
     <LogTail
-      items={log.items}
-      skipped={log.skipped}
+      log={log}
       withNode={nodeId === null}
+      hrefOf={(line) => logLineHref(environment.name, line)}
+      onOpen={(href) => {
+        void navigate({ href })
+      }}
       action={
         <Link
           to="/$environment/logs"

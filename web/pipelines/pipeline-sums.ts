@@ -1,9 +1,24 @@
 // Owns pipelines over their nodes: the worst status wins, and rates are summed over the nodes that are heard. Pure.
 import type { FleetNow } from '../apollo/live-fleet.ts'
 import type { ListedPipelineFragment, RunningNodeFragment } from '../gen/graphql.ts'
-import { isBeating, worstPipelineStatus, type PipelineStatus } from '../ui/status-look.ts'
+import { errorShare } from '../ui/flow-shares.ts'
+import { beatingIds, worstPipelineStatus, type PipelineStatus } from '../ui/status-look.ts'
 
 export type ListNow = FleetNow<RunningNodeFragment, ListedPipelineFragment>
+
+/** Of a node that is not heard nothing is known now. */
+export function heardOnNodes<OnNode extends { readonly nodeId: string }>({
+  nodes,
+  onNodes,
+  heardSince,
+}: FleetNow<RunningNodeFragment, OnNode>): readonly OnNode[] {
+  const heard = beatingIds(nodes.values(), heardSince)
+  return [...onNodes.values()].filter(({ nodeId }) => heard.has(nodeId))
+}
+
+export function countRunning(onNodes: readonly { readonly status: PipelineStatus }[]): number {
+  return onNodes.filter(({ status }) => status === 'RUNNING').length
+}
 
 export interface PipelineStanding {
   readonly id: string
@@ -24,16 +39,16 @@ export interface PipelineStanding {
 
 /** `named` are all pipelines of the environment: one that runs nowhere is told by nobody else. */
 export function pipelineStandings(
-  { nodes, onNodes }: ListNow,
+  now: ListNow,
   named: readonly { readonly id: string; readonly name: string }[],
 ): readonly PipelineStanding[] {
   const byPipeline = new Map<string, ListedPipelineFragment[]>(named.map(({ id }) => [id, []]))
-  for (const onNode of onNodes.values()) {
+  for (const onNode of now.onNodes.values()) {
     const known = byPipeline.get(onNode.pipelineId)
     if (known) known.push(onNode)
     else byPipeline.set(onNode.pipelineId, [onNode])
   }
-  const heard = new Set([...nodes.values()].filter(isBeating).map(({ id }) => id))
+  const heard = new Set(heardOnNodes(now))
   const names = new Map(named.map(({ id, name }) => [id, name]))
   return [...byPipeline].map(([id, all]) =>
     standing({ id, name: all[0]?.pipelineName ?? names.get(id) ?? id }, all, heard),
@@ -43,9 +58,9 @@ export function pipelineStandings(
 function standing(
   { id, name }: { readonly id: string; readonly name: string },
   all: readonly ListedPipelineFragment[],
-  heard: ReadonlySet<string>,
+  heard: ReadonlySet<ListedPipelineFragment>,
 ): PipelineStanding {
-  const now = all.filter(({ nodeId }) => heard.has(nodeId))
+  const now = all.filter((onNode) => heard.has(onNode))
   const eventsIn = sumKnown(now.map(({ rates }) => rates.eventsIn))
   const errors = sumKnown(now.map(({ rates }) => rates.errors))
   return {
@@ -53,10 +68,10 @@ function standing(
     name,
     status: worstPipelineStatus(all.map(({ status }) => status)),
     nodes: all.length,
-    running: now.filter(({ status }) => status === 'RUNNING').length,
+    running: countRunning(now),
     eventsIn,
     eventsOut: sumKnown(now.map(({ rates }) => rates.eventsOut)),
-    errorShare: eventsIn && errors !== null ? Math.min(100, (errors / eventsIn) * 100) : null,
+    errorShare: errorShare({ eventsIn, errors }),
     versions: [...new Set(all.flatMap(({ version }) => version ?? []))].sort(),
     since: Math.max(0, ...all.map(({ statusSince }) => Date.parse(statusSince))),
   }

@@ -1,14 +1,15 @@
 // Owns how pipelines look in their table and, on a narrow screen, as cards.
 import { useMemo, type ReactNode } from 'react'
 import { cx } from '../ui/cx.ts'
-import { formatCompact, formatCount, formatFineShare, unknown } from '../ui/format.ts'
+import { formatCount, formatFineShare, unknown } from '../ui/format.ts'
 import { slotsShown } from '../ui/history.ts'
+import { Rate } from '../ui/rate.tsx'
 import { RowLink } from '../ui/row-link.tsx'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { StatusBadge } from '../ui/status.tsx'
 import { Cell, type TableColumn } from '../ui/table-columns.tsx'
 import { VirtualTable, type RowSlot } from '../ui/virtual-table.tsx'
-import { sortKeys, type SortKey } from './list-search.ts'
+import type { SortKey } from './list-search.ts'
 import type { PipelineStanding } from './pipeline-sums.ts'
 
 interface PipelineTableProps {
@@ -22,7 +23,7 @@ interface PipelineTableProps {
 }
 
 const cardHeight = 100
-const columns: readonly TableColumn[] = [
+const columns: readonly TableColumn<SortKey>[] = [
   { id: 'name', header: 'Pipeline', track: 'minmax(150px, 1fr)', sort: 'name' },
   { id: 'status', header: 'Status', track: '112px' },
   { id: 'nodes', header: 'Nodes', track: '76px', align: 'right' },
@@ -44,11 +45,7 @@ export function PipelineTable({ rows, seenOf, sort, onSort, hrefOf, onOpen }: Pi
       cardHeight={cardHeight}
       hrefOf={hrefOf}
       onOpen={onOpen}
-      sortedBy={sort}
-      onSort={(key) => {
-        const known = sortKeys.find((one) => one === key)
-        if (known) onSort(known)
-      }}
+      sorting={{ by: sort, onSort }}
       renderRow={(slot) => {
         const pipeline = byId.get(slot.id)
         if (!pipeline) return null
@@ -135,15 +132,6 @@ function Nodes({ pipeline: { running, nodes } }: { pipeline: PipelineStanding })
     <span className="num">
       <span className={cx(running < nodes && 'text-warn-fg')}>{formatCount(running)}</span>
       <span className="text-fg-3"> / {formatCount(nodes)}</span>
-    </span>
-  )
-}
-
-function Rate({ value }: { value: number | null }): ReactNode {
-  return (
-    <span className={cx('num', !value && 'text-fg-3')}>
-      {formatCompact(value)}
-      {value !== null && <span className="text-fg-3">/s</span>}
     </span>
   )
 }

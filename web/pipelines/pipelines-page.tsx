@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { SearchX, Workflow } from 'lucide-react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { usePipelineChoices } from '../apollo/use-choices.ts'
+import type { Answer } from '../apollo/live-fleet.ts'
 import { useLiveFleet } from '../apollo/use-live-fleet.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import type { ListedPipelineFragment, RunningNodeFragment } from '../gen/graphql.ts'
@@ -40,12 +41,16 @@ export function PipelinesPage(): ReactNode {
   )
 }
 
-function PipelinesOf({ environment }: { environment: { readonly id: string; readonly name: string } }): ReactNode {
+interface PipelinesOfProps {
+  environment: { readonly id: string; readonly name: string; readonly intervalSeconds: number }
+}
+
+function PipelinesOf({ environment }: PipelinesOfProps): ReactNode {
   const { client, connection } = useFleetbeat()
   const environmentId = environment.id
   const named = usePipelineChoices(environmentId)
-  const [history] = useState(() => keptHistory(environmentId, 'pipelines'))
-  const { now, failure, take, retry } = useLiveFleet<RunningNodeFragment, ListedPipelineFragment>(async () => {
+  const [history] = useState(() => keptHistory(environmentId, 'pipelines', environment.intervalSeconds * 1000))
+  const ask = async (): Promise<Answer<RunningNodeFragment, ListedPipelineFragment>> => {
     const { data } = await client.query({
       query: PipelineListNow,
       variables: { environmentId },
@@ -53,7 +58,8 @@ function PipelinesOf({ environment }: { environment: { readonly id: string; read
     })
     const nodes = data?.environment.nodes ?? []
     return { nodes, nodePipelines: nodes.flatMap((node) => node.pipelines) }
-  })
+  }
+  const { now, failure, take, retry } = useLiveFleet(ask, { intervalSeconds: environment.intervalSeconds })
   useLiveSubscription(PipelineListMetrics, {
     variables: { environmentId },
     onEvent: ({ metricUpdate }) => {

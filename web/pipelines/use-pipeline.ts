@@ -1,16 +1,16 @@
 // Owns the life of one pipeline's data while its page is open: on each node now, its history, and its log.
 import { useEffect, useMemo, useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
-import type { FleetNow } from '../apollo/live-fleet.ts'
+import type { Answer, FleetNow } from '../apollo/live-fleet.ts'
 import { createLiveThroughput, type ThroughputField } from '../apollo/live-throughput.ts'
 import { useLiveFleet } from '../apollo/use-live-fleet.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import { useThroughput, type SeriesRange, type ShownSeries } from '../apollo/use-series-feed.ts'
 import type { PipelineOnNodeLiveFragment, RunningNodeFragment } from '../gen/graphql.ts'
 import { createHistory, type History } from '../ui/history.ts'
-import { isBeating } from '../ui/status-look.ts'
 import { componentFlows, type ComponentFlow } from './component-flow.ts'
 import { PipelineMetrics, PipelineNow } from './documents.ts'
+import { heardOnNodes } from './pipeline-sums.ts'
 
 export type PipelineFleet = FleetNow<RunningNodeFragment, PipelineOnNodeLiveFragment>
 
@@ -38,18 +38,19 @@ export function usePipeline({ environment, pipelineId, nodeId, range }: Pipeline
   const { client, connection } = useFleetbeat()
   const environmentId = environment.id
   const [minutes] = useState(() => createLiveThroughput(environment.intervalSeconds * 1000))
-  const [seen] = useState(createHistory)
+  const [seen] = useState(() => createHistory(environment.intervalSeconds * 1000))
   const series = useThroughput(
     { environmentId, nodeIds: nodeId === null ? null : [nodeId], pipelineIds: [pipelineId] },
     range,
   )
-  const fleet = useLiveFleet<RunningNodeFragment, PipelineOnNodeLiveFragment>(async () => {
+  const ask = async (): Promise<Answer<RunningNodeFragment, PipelineOnNodeLiveFragment>> => {
     const { data } = await client.query({ query: PipelineNow, variables: { environmentId }, fetchPolicy: 'no-cache' })
     const nodes = data?.environment.nodes ?? []
     const onNodes = nodes.flatMap((node) => node.pipelines).filter((onNode) => onNode.pipelineId === pipelineId)
     const ids = new Set(onNodes.map((onNode) => onNode.nodeId))
     return { nodes: nodes.filter(({ id }) => ids.has(id)), nodePipelines: onNodes }
-  }, [series.reload])
+  }
+  const fleet = useLiveFleet(ask, { intervalSeconds: environment.intervalSeconds, besides: [series.reload] })
   const { now } = fleet
   useLiveSubscription(PipelineMetrics, {
     variables: { environmentId, pipelineIds: [pipelineId] },
@@ -79,10 +80,6 @@ export function seenKey(nodeId: string | null, componentId: string): string {
   return `${nodeId ?? ''} ${componentId}`
 }
 
-/** Of a node that is not heard nothing is known now. */
-function heard({ nodes, onNodes }: PipelineFleet, nodeId: string | null): PipelineOnNodeLiveFragment[] {
-  return [...onNodes.values()].filter((onNode) => {
-    const node = nodes.get(onNode.nodeId)
-    return node !== undefined && isBeating(node) && (nodeId === null || onNode.nodeId === nodeId)
-  })
+function heard(now: PipelineFleet, nodeId: string | null): PipelineOnNodeLiveFragment[] {
+  return heardOnNodes(now).filter((onNode) => nodeId === null || onNode.nodeId === nodeId)
 }

@@ -3,8 +3,8 @@ import { useMemo, type ReactNode } from 'react'
 import { useNavigate } from '@tanstack/react-router'
 import type { PipelineOnNodeLiveFragment, RunningNodeFragment } from '../gen/graphql.ts'
 import { Card, CardTitle } from '../ui/card.tsx'
-import { cx } from '../ui/cx.ts'
-import { formatAge, formatCompact, formatCount, unknown } from '../ui/format.ts'
+import { formatAge, formatCount, unknown } from '../ui/format.ts'
+import { Rate } from '../ui/rate.tsx'
 import { RowLink } from '../ui/row-link.tsx'
 import { isBeating, pipelineStatusesWorstFirst } from '../ui/status-look.ts'
 import { StatusBadge, StatusShape } from '../ui/status.tsx'
@@ -47,11 +47,13 @@ export function WhereItRuns({ now, environmentName }: { now: PipelineFleet; envi
             params: { environment: environmentName, nodeId: nodeIdOf(now, id) },
           })
         }}
-        sortedBy={null}
-        onSort={() => undefined}
         renderRow={(slot) => {
           const onNode = now.onNodes.get(slot.id)
-          return onNode && <Row slot={slot} onNode={onNode} node={now.nodes.get(onNode.nodeId) ?? null} />
+          if (!onNode) return null
+          const node = now.nodes.get(onNode.nodeId) ?? null
+          // Of a node that is not heard nothing is known now.
+          const heard = node !== null && isBeating(node, now.heardSince)
+          return <Row slot={slot} onNode={onNode} node={node} heard={heard} />
         }}
       />
       {rows.length === 0 && <p className="px-4 py-10 text-center text-sm text-fg-2">No node runs it.</p>}
@@ -79,11 +81,10 @@ interface RowProps {
   slot: RowSlot
   onNode: PipelineOnNodeLiveFragment
   node: RunningNodeFragment | null
+  heard: boolean
 }
 
-function Row({ slot, onNode, node }: RowProps): ReactNode {
-  // Of a node that is not heard nothing is known now.
-  const heard = node !== null && isBeating(node)
+function Row({ slot, onNode, node, heard }: RowProps): ReactNode {
   const { rates } = onNode
   const now = (value: number | null): number | null => (heard ? value : null)
   const name = (
@@ -139,15 +140,6 @@ function Row({ slot, onNode, node }: RowProps): ReactNode {
         {upFor === null ? unknown : formatAge(upFor * 1000)}
       </Cell>
     </>
-  )
-}
-
-function Rate({ value }: { value: number | null }): ReactNode {
-  return (
-    <span className={cx('num', !value && 'text-fg-3')}>
-      {formatCompact(value)}
-      {value !== null && <span className="text-fg-3">/s</span>}
-    </span>
   )
 }
 

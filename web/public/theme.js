@@ -8,6 +8,8 @@
   } catch {
     // Storage may be forbidden: the system's preference is used then.
   }
+  // A wall is dark, whatever its machine likes: nobody sits in front of it, and it is on all night.
+  if (location.pathname === '/wall') chosen = new URLSearchParams(location.search).get('theme') ?? 'dark'
   const dark = chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
 }

@@ -202,3 +202,12 @@ export const EnvironmentAudit = graphql(`
     }
   }
 `)
+
+export const CreateWallLink = graphql(`
+  mutation CreateWallLink($environmentId: ID!) {
+    createWallLink(environmentId: $environmentId) {
+      path
+      expiresAt
+    }
+  }
+`)

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { emailProblem } from '../ui/field-rules.ts'
 import { FormActions, FormError } from '../ui/form-parts.tsx'
-import { OneTimeLink } from '../ui/one-time-link.tsx'
+import { OneTimeLink, wayTo } from '../ui/one-time-link.tsx'
 import { roleOptions, roleWords, type Role } from '../ui/role-words.ts'
 import { SelectField } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
@@ -34,7 +34,7 @@ export function InviteDialog({ environment, onClose }: InviteDialogProps): React
     >
       {made ? (
         <>
-          <OneTimeLink {...made.link} email={made.invitation.email} />
+          <OneTimeLink {...made.link} way={wayTo(made.invitation.email, made.link.mailed)} />
           <FormActions>
             <Button variant="primary" onClick={onClose}>
               Done

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { wholeNumberProblem } from '../ui/field-rules.ts'
 import { inputLook } from '../ui/text-field.tsx'
-import { keptKinds } from './kept-kinds.ts'
+import { keptKinds } from '../ui/kept-kinds.ts'
 
 interface KeepDaysProps {
   kind: RetentionKind

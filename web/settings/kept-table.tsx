@@ -8,7 +8,7 @@ import { LoadFailure } from '../ui/load-failure.tsx'
 import { RecordTable, type RecordColumn } from '../ui/record-table.tsx'
 import { Section } from '../ui/section.tsx'
 import { Storage } from './documents.ts'
-import { inOrder, keptKinds } from './kept-kinds.ts'
+import { inOrder, keptKinds } from '../ui/kept-kinds.ts'
 import { KeepDays } from './keep-days.tsx'
 import { SetRetentionDialog, type NewRetention } from './set-retention-dialog.tsx'
 

@@ -5,7 +5,7 @@ import type { RetentionKind } from '../gen/graphql.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { showNotice } from '../ui/notice-store.ts'
 import { SetRetention } from './documents.ts'
-import { daysText, keptKinds } from './kept-kinds.ts'
+import { daysText, keptKinds } from '../ui/kept-kinds.ts'
 
 export interface NewRetention {
   readonly kind: RetentionKind

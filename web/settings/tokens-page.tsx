@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { useQuery } from '@apollo/client/react'
 import { getRouteApi } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { Monitor, Plus } from 'lucide-react'
 import { failureText } from '../apollo/failure-text.ts'
 import { Button } from '../ui/button.tsx'
 import { LoadFailure } from '../ui/load-failure.tsx'
@@ -12,6 +12,7 @@ import { useTitle } from '../ui/use-title.ts'
 import { CreateTokenDialog } from './create-token-dialog.tsx'
 import { ApiTokens } from './documents.ts'
 import { TokenTable } from './token-table.tsx'
+import { WallLinkDialog } from './wall-link-dialog.tsx'
 
 const environmentRoute = getRouteApi('/$environment')
 
@@ -23,12 +24,18 @@ export function TokensPage(): ReactNode {
 
 function TokensOf({ environment }: { environment: { readonly id: string; readonly name: string } }): ReactNode {
   const { environments } = environmentRoute.useRouteContext()
-  const [creating, setCreating] = useState(false)
+  const [open, setOpen] = useState<'token' | 'wall' | null>(null)
   const { data, error, refetch } = useQuery(ApiTokens, {
     variables: { environmentId: environment.id },
     fetchPolicy: 'cache-and-network',
   })
   const tokens = data?.environment.apiTokens ?? null
+  const choices = environments.filter((one) => one.viewerRole === 'ADMIN')
+  const close = (): void => {
+    // A screen that was opened meanwhile is among the tokens.
+    if (open === 'wall') void refetch().catch(() => undefined)
+    setOpen(null)
+  }
   return (
     <>
       <PageHeader
@@ -36,9 +43,17 @@ function TokensOf({ environment }: { environment: { readonly id: string; readonl
         text={`A program with a token may do in ${environment.name} what its role allows. Members, tokens and accounts stay for people alone.`}
       >
         <Button
+          onClick={() => {
+            setOpen('wall')
+          }}
+        >
+          <Monitor aria-hidden className="size-4" />
+          Show it on a wall
+        </Button>
+        <Button
           variant="primary"
           onClick={() => {
-            setCreating(true)
+            setOpen('token')
           }}
         >
           <Plus aria-hidden className="size-4" />
@@ -56,15 +71,8 @@ function TokensOf({ environment }: { environment: { readonly id: string; readonl
           <TokenTable tokens={tokens} />
         )}
       </Section>
-      {creating && (
-        <CreateTokenDialog
-          environmentId={environment.id}
-          choices={environments.filter((one) => one.viewerRole === 'ADMIN')}
-          onClose={() => {
-            setCreating(false)
-          }}
-        />
-      )}
+      {open === 'token' && <CreateTokenDialog environmentId={environment.id} choices={choices} onClose={close} />}
+      {open === 'wall' && <WallLinkDialog environmentId={environment.id} choices={choices} onClose={close} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // Owns the audit log as a page shows it: who did what to what, newest first, and the way to what is older.
 import type { ReactNode } from 'react'
 import { RotateCw, ScrollText } from 'lucide-react'
-import { actionWords } from './audit-words.ts'
+import { actionWords, detailWords, targetWords } from './audit-words.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { FormError } from './form-parts.tsx'
@@ -44,11 +44,7 @@ const columns: readonly RecordColumn<AuditLine>[] = [
         <span className="block truncate font-medium" title={line.action}>
           {actionWords(line.action)}
         </span>
-        {line.detail !== null && (
-          <span className="block truncate text-xs text-fg-3" title={line.detail}>
-            {line.detail}
-          </span>
-        )}
+        {line.detail !== null && <Detail text={detailWords(line.action, line.detail)} />}
       </>
     ),
   },
@@ -56,8 +52,8 @@ const columns: readonly RecordColumn<AuditLine>[] = [
     id: 'target',
     header: 'What',
     cell: (line) => (
-      <span className="block truncate" title={line.target}>
-        {line.target || unknown}
+      <span className="block truncate" title={targetWords(line.action, line.target)}>
+        {targetWords(line.action, line.target) || unknown}
       </span>
     ),
   },
@@ -94,6 +90,14 @@ const columns: readonly RecordColumn<AuditLine>[] = [
     ),
   },
 ]
+
+function Detail({ text }: { text: string }): ReactNode {
+  return (
+    <span className="block truncate text-xs text-fg-3" title={text}>
+      {text}
+    </span>
+  )
+}
 
 export function AuditTable({ items, more, busy, failure, loadOlder, reload }: AuditTableProps): ReactNode {
   return (

@@ -1,80 +1,36 @@
-// Owns what opens above the page and holds the focus until it closes: the dialog in the middle, and the drawer at the left edge.
+// Owns the dialogs of the page, each loaded when it first opens.
 import type { ReactNode } from 'react'
-import { Dialog as Radix } from 'radix-ui'
-import { X } from 'lucide-react'
-import { IconButton } from './icon-button.tsx'
+import type { DialogProps, OverlayProps } from './dialog-frames.tsx'
+import { later, WhenOpened } from './on-demand.tsx'
 
-const overlay = <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+const frames = () => import('./dialog-frames.tsx')
+const DialogFrame = later(async () => (await frames()).DialogFrame)
+const DrawerFrame = later(async () => (await frames()).DrawerFrame)
+const TopDialogFrame = later(async () => (await frames()).TopDialogFrame)
 
-interface OverlayProps {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: string
-  children: ReactNode
-}
-
-interface DialogProps extends OverlayProps {
-  description: string
-  /** A press beside it does not close it: what it shows does not come back. */
-  sticky?: boolean
-}
-
-export function Dialog({ open, onOpenChange, title, description, sticky = false, children }: DialogProps): ReactNode {
+/** In the middle. */
+export function Dialog(props: DialogProps): ReactNode {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        {overlay}
-        <Radix.Content
-          onInteractOutside={(event) => {
-            if (sticky) event.preventDefault()
-          }}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line-2 bg-raise p-5 shadow-pop outline-none"
-        >
-          <Radix.Title className="pr-8 text-base font-semibold">{title}</Radix.Title>
-          <Radix.Description className="mt-1 text-sm text-fg-2">{description}</Radix.Description>
-          {children}
-          {/* Last, so that what the dialog is for takes the focus when it opens. */}
-          <Radix.Close asChild>
-            <IconButton label="Close" icon={<X />} className="absolute top-3 right-3" />
-          </Radix.Close>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <WhenOpened open={props.open}>
+      <DialogFrame {...props} />
+    </WhenOpened>
   )
 }
 
-/** No title in sight: it names the drawer for a screen reader. */
-export function Drawer({ open, onOpenChange, title, children }: OverlayProps): ReactNode {
+/** At the left edge. No title in sight: it names the drawer for a screen reader. */
+export function Drawer(props: OverlayProps): ReactNode {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        {overlay}
-        <Radix.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 w-[min(280px,calc(100vw-48px))] border-r border-line bg-bg shadow-pop outline-none"
-        >
-          <Radix.Title className="sr-only">{title}</Radix.Title>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <WhenOpened open={props.open}>
+      <DrawerFrame {...props} />
+    </WhenOpened>
   )
 }
 
 /** Near the top, for a field whose results grow downwards. */
-export function TopDialog({ open, onOpenChange, title, children }: OverlayProps): ReactNode {
+export function TopDialog(props: OverlayProps): ReactNode {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        {overlay}
-        <Radix.Content
-          aria-describedby={undefined}
-          className="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-2 bg-raise shadow-pop outline-none"
-        >
-          <Radix.Title className="sr-only">{title}</Radix.Title>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <WhenOpened open={props.open}>
+      <TopDialogFrame {...props} />
+    </WhenOpened>
   )
 }

@@ -30,6 +30,6 @@ export function figureChange(values: readonly (number | null)[], words: ChangeWo
     direction: more ? 'up' : 'down',
     mood: more ? words.more : opposite[words.more],
     text,
-    since: formatAge(span),
+    since: `${formatAge(span)} ago`,
   }
 }

@@ -144,6 +144,11 @@ export function formatDayName(time: number, now: number): string {
   return dayName.format(time)
 }
 
+/** 62 °C */
+export function formatCelsius(degrees: number | null): string {
+  return degrees === null ? unknown : `${whole.format(degrees)} °C`
+}
+
 /** 12 ms, 1.4 s */
 export function formatLatency(seconds: number | null): string {
   if (seconds === null) return unknown

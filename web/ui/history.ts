@@ -1,5 +1,6 @@
 // Owns what a page has itself seen over the last minutes, for its sparklines: of what no history tells, nothing is invented. One slot an interval; a slot in which nothing was seen is a gap. Bounded by its slots and its series.
 
+/** As often as an agent beats where nothing else is set. */
 export const slotMs = 5_000
 export const slots = 60
 
@@ -23,7 +24,8 @@ interface Series {
   lastSlot: number
 }
 
-export function createHistory(): History {
+/** `lengthMs`: of a slot, as often as something new is told. */
+export function createHistory(lengthMs = slotMs): History {
   const all = new Map<string, Series>()
 
   function advance(series: Series, slot: number): void {
@@ -35,7 +37,7 @@ export function createHistory(): History {
 
   return {
     record: (name, value, at) => {
-      const slot = Math.floor(at / slotMs)
+      const slot = Math.floor(at / lengthMs)
       const series = all.get(name) ?? { values: [], lastSlot: slot - 1 }
       // A clock that was set back must not move the past.
       if (slot < series.lastSlot) return
@@ -46,7 +48,7 @@ export function createHistory(): History {
     read: (name, at) => {
       const series = all.get(name)
       if (!series) return []
-      const behind = Math.min(Math.max(0, Math.floor(at / slotMs) - series.lastSlot), slots)
+      const behind = Math.min(Math.max(0, Math.floor(at / lengthMs) - series.lastSlot), slots)
       // The slot that is still open is not missing yet.
       const missing = Math.max(0, behind - 1)
       return [...series.values, ...Array.from({ length: missing }, () => null)].slice(-slots)
@@ -60,11 +62,15 @@ export function createHistory(): History {
 /** Of the environment that was looked at last: going elsewhere and back keeps the sparklines. */
 let kept: { readonly environmentId: string; readonly byPage: Map<string, History> } | null = null
 
-export function keptHistory(environmentId: string, page: 'fleet' | 'overview' | 'pipelines'): History {
+export function keptHistory(
+  environmentId: string,
+  page: 'fleet' | 'overview' | 'performance' | 'pipelines',
+  lengthMs = slotMs,
+): History {
   if (kept?.environmentId !== environmentId) kept = { environmentId, byPage: new Map() }
   const known = kept.byPage.get(page)
   if (known) return known
-  const history = createHistory()
+  const history = createHistory(lengthMs)
   kept.byPage.set(page, history)
   return history
 }

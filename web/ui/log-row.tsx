@@ -1,9 +1,10 @@
 // Owns how one log line looks: when, how grave, from where, and what it says, with what was searched for marked in it.
 import { memo, type ReactNode } from 'react'
-import { Link as LinkIcon } from 'lucide-react'
+import { Check, Link as LinkIcon } from 'lucide-react'
 import { cx } from './cx.ts'
 import { formatClockTime, formatExactTime } from './format.ts'
 import { splitByText } from './split-by-text.ts'
+import { useCopied } from './use-copied.ts'
 
 export interface LogLine {
   readonly id: string
@@ -24,7 +25,7 @@ interface LogRowProps {
   text?: string
   /** The line that a link led to. */
   marked?: boolean
-  /** The address of this line; absent: it has none here. */
+  /** The address of this line among those around it; absent: it has none here. */
   href?: string
 }
 
@@ -51,9 +52,7 @@ export const LogRow = memo(function LogRow({
       )}
     >
       <span className="inline-flex shrink-0 gap-3">
-        <time dateTime={line.loggedAt} title={formatExactTime(time)} className="text-fg-3">
-          {formatClockTime(time)}
-        </time>
+        <Moment time={time} exact={line.loggedAt} href={href} />
         <span className={cx('w-11 truncate font-medium', levelColors[line.level] ?? 'text-fg-3')}>{line.level}</span>
       </span>
       <span className="block min-w-0 flex-1 break-words whitespace-pre-wrap">
@@ -68,15 +67,42 @@ export const LogRow = memo(function LogRow({
           ),
         )}
       </span>
-      {href !== undefined && (
-        <a
-          href={href}
-          aria-label={`Link to the line of ${formatClockTime(time)}`}
-          className="absolute top-0.5 right-2 rounded-sm bg-surface-2 p-0.5 text-fg-3 opacity-0 group-hover:opacity-100 hover:text-fg focus-visible:opacity-100"
-        >
-          <LinkIcon aria-hidden className="size-3.5" />
-        </a>
-      )}
+      {href !== undefined && isSecureContext && <CopyLink href={href} time={time} />}
     </div>
   )
 })
+
+/** Where the line has an address, its time leads there: a real link, for a new tab and for a phone's menu too. Keys walk them, Tab passes by. */
+function Moment({ time, exact, href }: { time: number; exact: string; href: string | undefined }): ReactNode {
+  const shown = (
+    <time dateTime={exact} title={formatExactTime(time)} className="text-fg-3">
+      {formatClockTime(time)}
+    </time>
+  )
+  if (href === undefined) return shown
+  return (
+    <a href={href} tabIndex={-1} data-line-link className="rounded-sm hover:underline">
+      {shown}
+    </a>
+  )
+}
+
+function CopyLink({ href, time }: { href: string; time: number }): ReactNode {
+  const { copied, copy } = useCopied()
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={copied ? 'Copied' : `Copy the link to the line of ${formatClockTime(time)}`}
+      onClick={() => {
+        copy(new URL(href, location.href).href)
+      }}
+      className={cx(
+        'absolute top-0.5 right-2 rounded-sm bg-surface-2 p-0.5 text-fg-3 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-fg',
+        copied ? 'text-ok-fg' : 'opacity-0',
+      )}
+    >
+      {copied ? <Check aria-hidden className="size-3.5" /> : <LinkIcon aria-hidden className="size-3.5" />}
+    </button>
+  )
+}

@@ -1,75 +1,19 @@
-// Owns the menu that opens from a button.
+// Owns the menu that opens from a button: the button is there with the page, the menu when it is first wanted.
 import type { ReactNode } from 'react'
-import { DropdownMenu } from 'radix-ui'
+import type { MenuProps } from './menu-popup.tsx'
+import { later, OpenedBy } from './on-demand.tsx'
 
-export const menuLook =
-  'z-50 max-h-[min(420px,80vh)] overflow-y-auto rounded-lg border border-line-2 bg-raise p-1 shadow-pop'
-export const menuItemLook =
-  'flex min-h-8 items-center gap-2.5 rounded-sm px-2.5 text-sm text-fg outline-none select-none data-disabled:text-fg-3 data-highlighted:bg-track'
+const popup = () => import('./menu-popup.tsx')
+const MenuPopup = later(async () => (await popup()).MenuPopup)
 
-interface MenuProps {
-  trigger: ReactNode
-  children: ReactNode
-  side?: 'top' | 'bottom'
-  align?: 'start' | 'end'
-  /** Exact, where it should be as wide as what it opens from and a little more. */
-  width?: number
-  onOpen?: () => void
-}
+export const MenuLabel = later(async () => (await popup()).MenuLabel)
+export const MenuSeparator = later(async () => (await popup()).MenuSeparator)
+export const MenuItem = later(async () => (await popup()).MenuItem)
 
-export function Menu({
-  trigger,
-  children,
-  side = 'bottom',
-  align = 'start',
-  width = 232,
-  onOpen,
-}: MenuProps): ReactNode {
+export function Menu(props: MenuProps): ReactNode {
   return (
-    // Not modal: the page behind it stays as it is, for the eye and for a screen reader.
-    <DropdownMenu.Root
-      modal={false}
-      onOpenChange={(open) => {
-        if (open) onOpen?.()
-      }}
-    >
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          style={{ width }}
-          className={menuLook}
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  )
-}
-
-export function MenuLabel({ children }: { children: ReactNode }): ReactNode {
-  return (
-    <DropdownMenu.Label className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-fg-3">{children}</DropdownMenu.Label>
-  )
-}
-
-export function MenuSeparator(): ReactNode {
-  return <DropdownMenu.Separator className="mx-1 my-1 h-px bg-line" />
-}
-
-interface MenuItemProps {
-  children: ReactNode
-  onSelect: () => void
-  disabled?: boolean
-}
-
-export function MenuItem({ children, onSelect, disabled = false }: MenuItemProps): ReactNode {
-  return (
-    <DropdownMenu.Item onSelect={onSelect} disabled={disabled} className={menuItemLook}>
-      {children}
-    </DropdownMenu.Item>
+    <OpenedBy kind="menu" load={popup} trigger={props.trigger} onOpen={props.onOpen}>
+      <MenuPopup {...props} />
+    </OpenedBy>
   )
 }

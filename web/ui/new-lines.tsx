@@ -5,12 +5,10 @@ import { formatCount } from './format.ts'
 
 interface NewLinesProps {
   waiting: number
-  /** Whether it is that many and more. */
-  more?: boolean
   onPress: () => void
 }
 
-export function NewLines({ waiting, more = false, onPress }: NewLinesProps): ReactNode {
+export function NewLines({ waiting, onPress }: NewLinesProps): ReactNode {
   return (
     <button
       type="button"
@@ -18,7 +16,7 @@ export function NewLines({ waiting, more = false, onPress }: NewLinesProps): Rea
       className="absolute bottom-3 left-1/2 inline-flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line-2 bg-raise px-3 text-xs font-medium shadow-pop hover:bg-surface-2"
     >
       <ArrowDown aria-hidden className="size-3.5" />
-      <span className="num">{waiting > 0 ? `${formatCount(waiting)}${more ? '+' : ''} new` : 'To the end'}</span>
+      <span className="num">{waiting > 0 ? `${formatCount(waiting)} new` : 'To the end'}</span>
     </button>
   )
 }

@@ -1,107 +1,39 @@
-// Owns the choice of some of many by name: a button that says what is chosen, and a list to search and tick.
-import { useState, type ReactNode } from 'react'
-import { Command } from 'cmdk'
-import { Popover } from 'radix-ui'
-import { Check, ChevronDown } from 'lucide-react'
+// Owns the choice of some of many by name: a button that says what is chosen; the list is loaded when it is first wanted.
+import type { ReactNode } from 'react'
+import { ChevronDown } from 'lucide-react'
 import { cx } from './cx.ts'
 import { formatCount } from './format.ts'
+import { later, OpenedBy } from './on-demand.tsx'
+import type { ChoicesProps } from './pick-many-popup.tsx'
 
-interface PickManyProps {
-  /** What they are: nodes. */
-  what: string
-  choices: readonly { readonly id: string; readonly name: string }[]
-  /** Ids; none means all. */
-  chosen: readonly string[]
-  onChange: (chosen: readonly string[]) => void
+interface PickManyProps extends ChoicesProps {
   className?: string
 }
 
-/** Whoever looks for one among more types its name. */
-const mostShown = 100
+const popup = () => import('./pick-many-popup.tsx')
+const PickManyPopup = later(async () => (await popup()).PickManyPopup)
 
-export function PickMany({ what, choices, chosen, onChange, className }: PickManyProps): ReactNode {
-  const [open, setOpen] = useState(false)
+export function PickMany({ className, ...props }: PickManyProps): ReactNode {
+  const { what, choices, chosen } = props
   const text = textOf(what, choices, chosen)
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <button
-          type="button"
-          aria-label={`Filter by ${what}: ${text}`}
-          className={cx(
-            'inline-flex h-8 max-w-52 items-center gap-1.5 rounded-md border border-line-2 bg-surface px-2.5 text-sm shadow-card hover:bg-surface-2',
-            chosen.length === 0 ? 'text-fg-2' : 'font-medium text-fg',
-            className,
-          )}
-        >
-          <span className="truncate">{text}</span>
-          <ChevronDown aria-hidden className="ml-auto size-4 shrink-0 text-fg-3" />
-        </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 w-[min(280px,calc(100vw-16px))] rounded-lg border border-line-2 bg-raise shadow-pop"
-        >
-          <Choices what={what} choices={choices} chosen={chosen} onChange={onChange} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  )
-}
-
-function Choices({ what, choices, chosen, onChange }: Omit<PickManyProps, 'className'>): ReactNode {
-  const [text, setText] = useState('')
-  const ticked = new Set(chosen)
-  const wanted = text.trim().toLowerCase()
-  const matching = choices.filter((choice) => choice.name.toLowerCase().includes(wanted))
-  // Those that are chosen stand first, so that they can be found to be taken back.
-  const shown = [...matching.filter(({ id }) => ticked.has(id)), ...matching.filter(({ id }) => !ticked.has(id))]
-  return (
-    <Command label={`Filter by ${what}`} shouldFilter={false} loop>
-      <Command.Input
-        autoFocus
-        value={text}
-        onValueChange={setText}
-        placeholder={`Search ${what}…`}
-        className="h-10 w-full border-b border-line bg-transparent px-3 text-sm outline-none placeholder:text-fg-3"
-      />
-      <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-3 py-6 text-center text-sm text-fg-2">Nothing has that name.</Command.Empty>
-        {chosen.length > 0 && (
-          <Command.Item
-            value="all"
-            onSelect={() => {
-              onChange([])
-            }}
-            className="flex h-8 items-center rounded-sm px-2.5 text-sm text-fg-2 select-none data-[selected=true]:bg-track"
-          >
-            Show all {what}
-          </Command.Item>
-        )}
-        {shown.slice(0, mostShown).map(({ id, name }) => (
-          <Command.Item
-            key={id}
-            value={id}
-            onSelect={() => {
-              onChange(ticked.has(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
-            }}
-            className="flex h-8 items-center gap-2.5 rounded-sm px-2.5 text-sm select-none data-[selected=true]:bg-track"
-          >
-            <Check aria-hidden className={cx('size-4 shrink-0 text-accent', !ticked.has(id) && 'invisible')} />
-            <span className="truncate">{name}</span>
-            {ticked.has(id) && <span className="sr-only">, chosen</span>}
-          </Command.Item>
-        ))}
-      </Command.List>
-      {shown.length > mostShown && (
-        <p className="num border-t border-line px-3 py-2 text-xs text-fg-3">
-          {formatCount(shown.length - mostShown)} more: type a name
-        </p>
+  const button = (
+    <button
+      type="button"
+      aria-label={`Filter by ${what}: ${text}`}
+      className={cx(
+        'inline-flex h-8 max-w-52 items-center gap-1.5 rounded-md border border-line-2 bg-surface px-2.5 text-sm shadow-card hover:bg-surface-2',
+        chosen.length === 0 ? 'text-fg-2' : 'font-medium text-fg',
+        className,
       )}
-    </Command>
+    >
+      <span className="truncate">{text}</span>
+      <ChevronDown aria-hidden className="ml-auto size-4 shrink-0 text-fg-3" />
+    </button>
+  )
+  return (
+    <OpenedBy kind="dialog" load={popup} trigger={button}>
+      <PickManyPopup {...props} trigger={button} />
+    </OpenedBy>
   )
 }
 

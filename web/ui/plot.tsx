@@ -1,5 +1,6 @@
 // Owns the life of one uPlot: made when its box is there, redrawn when data, window or theme change, destroyed when it goes.
-import { useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
+// Arrow keys move its crosshair as a pointer does, and Enter presses where it stands.
+import { useEffectEvent, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import uPlot from 'uplot'
 import { drawBands, type ChartBand } from './chart-bands.ts'
 import { chartOptions, type ChartLook } from './chart-look.ts'
@@ -12,7 +13,11 @@ export interface TimeWindow {
   readonly to: number
 }
 
-interface PlotProps {
+export interface PlotProps {
+  /** What it draws, for who cannot see it. */
+  label: string
+  /** How far one key press moves the crosshair, in milliseconds. */
+  stepMs: number
   look: ChartLook
   data: uPlot.AlignedData
   window: TimeWindow
@@ -27,8 +32,12 @@ interface PlotProps {
 /** A selection narrower than this was a click. */
 const shortestDrag = 8
 
+/** So that a long range is walked in a few seconds of a held key. */
+const mostSteps = 200
+
 /** `look` must keep its identity between renders: a new one makes a new plot. */
-export function Plot({ look, data, window, height, bands, onCrosshair, onZoom }: PlotProps): ReactNode {
+export function Plot(props: PlotProps): ReactNode {
+  const { label, stepMs, look, data, window, height, bands, onCrosshair, onZoom } = props
   const box = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const mark = useRef<HTMLSpanElement>(null)
@@ -100,9 +109,33 @@ export function Plot({ look, data, window, height, bands, onCrosshair, onZoom }:
     if (plot.current) show(plot.current)
   }, [data, window.from, window.to, bands])
 
+  const walk = (event: KeyboardEvent): void => {
+    const drawn = plot.current
+    if (!drawn) return
+    const { left = -1 } = drawn.cursor
+    const standing = left >= 0
+    const now = standing ? drawn.posToVal(left, 'x') * 1000 : window.to
+    const step = Math.max(stepMs, (window.to - window.from) / mostSteps)
+    const to = { ArrowLeft: now - step, ArrowRight: now + step, Home: window.from, End: window.to }[event.key]
+    if (to !== undefined) point(drawn, 'mousemove', Math.min(window.to, Math.max(window.from, to)))
+    else if (event.key === 'Enter' && standing) point(drawn, 'contextmenu', now)
+    else if (event.key === 'Escape' && standing) point(drawn, 'mouseleave', now)
+    else return
+    event.preventDefault()
+  }
   return (
     <div className="relative" style={{ height }}>
-      <div ref={box} className="h-full overflow-hidden" />
+      <div
+        ref={box}
+        role="img"
+        tabIndex={0}
+        aria-label={`${label}. Arrow keys move the crosshair.`}
+        onKeyDown={walk}
+        onBlur={() => {
+          if (plot.current) point(plot.current, 'mouseleave', window.to)
+        }}
+        className="h-full overflow-hidden rounded-sm focus-visible:outline-offset-0"
+      />
       <span
         ref={mark}
         hidden
@@ -111,4 +144,11 @@ export function Plot({ look, data, window, height, bands, onCrosshair, onZoom }:
       />
     </div>
   )
+}
+
+/** What a pointer would do at that time: the shared crosshair and whoever listens above hear it as they hear a pointer. */
+function point({ over, valToPos }: uPlot, type: 'mousemove' | 'mouseleave' | 'contextmenu', time: number): void {
+  const { left, top, height } = over.getBoundingClientRect()
+  const at = { clientX: left + valToPos(time / 1000, 'x'), clientY: top + height / 2 }
+  over.dispatchEvent(new MouseEvent(type, { ...at, bubbles: type !== 'mouseleave', cancelable: true }))
 }

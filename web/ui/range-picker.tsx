@@ -27,6 +27,7 @@ export function RangePicker({ search, usual, options = ranges, onRange, onOwn, s
   const own = ownWindow(search)
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-1">
+      <p className="num hidden text-sm text-fg-2 print:block">{formatSpan(shown.from, shown.to)}</p>
       <Segmented
         label="Range of time"
         value={own ? null : (search.range ?? usual)}

@@ -1,7 +1,8 @@
 // Owns a table of a few records that are acted on, each in a row; on a narrow screen each is a card. Knows nothing of what a cell shows.
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
-import { Skeleton } from './skeleton.tsx'
+import { RowSkeletons } from './skeleton.tsx'
+import { SortButton, sortDirection, type Sorting } from './sort-button.tsx'
 import { useColumnsInSight } from './table-columns.tsx'
 import { narrowScreen, useMediaQuery } from './use-media-query.ts'
 
@@ -16,6 +17,10 @@ export interface RecordColumn<Row> {
   readonly from?: 'lg' | 'xl'
   /** What can be done with the record: its header is only for who cannot see it, and a card has it in its corner. */
   readonly actions?: boolean
+  /** Its header is only for who cannot see what stands below it. */
+  readonly headerUnseen?: boolean
+  /** Its header sorts by this key. */
+  readonly sort?: string
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -27,9 +32,9 @@ interface RecordTableProps<Row> {
   /** What stands there where there are none. */
   empty: ReactNode
   idOf: (row: Row) => string
+  /** Where columns can be sorted by. */
+  sorting?: Sorting<string> | undefined
 }
-
-const waitingRows = [0, 1, 2]
 
 export function RecordTable<Row>(props: RecordTableProps<Row>): ReactNode {
   const narrow = useMediaQuery(narrowScreen)
@@ -40,7 +45,7 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactNode {
 
 type ShownProps<Row> = RecordTableProps<Row> & { rows: readonly Row[] }
 
-function Rows<Row>({ label, columns, rows, idOf }: ShownProps<Row>): ReactNode {
+function Rows<Row>({ label, columns, rows, idOf, sorting }: ShownProps<Row>): ReactNode {
   const shown = useColumnsInSight(columns)
   return (
     <table aria-label={label} className="w-full table-fixed border-collapse text-left">
@@ -55,12 +60,13 @@ function Rows<Row>({ label, columns, rows, idOf }: ShownProps<Row>): ReactNode {
             <th
               key={column.id}
               scope="col"
+              aria-sort={sortDirection(column.sort, sorting)}
               className={cx(
                 'px-2 text-xs font-medium whitespace-nowrap text-fg-3 first:pl-4 last:pr-4',
                 column.align === 'right' && 'text-right',
               )}
             >
-              {column.actions ? <span className="sr-only">{column.header}</span> : column.header}
+              <Header column={column} sorting={sorting} />
             </th>
           ))}
         </tr>
@@ -88,6 +94,15 @@ function Rows<Row>({ label, columns, rows, idOf }: ShownProps<Row>): ReactNode {
       </tbody>
     </table>
   )
+}
+
+function Header<Row>({
+  column: { header, actions, headerUnseen, sort },
+  sorting,
+}: Pick<RecordTableProps<Row>, 'sorting'> & { column: RecordColumn<Row> }): ReactNode {
+  if (actions || headerUnseen) return <span className="sr-only">{header}</span>
+  if (sort === undefined || !sorting) return header
+  return <SortButton header={header} sort={sort} {...sorting} />
 }
 
 function Cards<Row>({ label, columns, rows, idOf }: ShownProps<Row>): ReactNode {
@@ -124,13 +139,7 @@ function Waiting({ label }: { label: string }): ReactNode {
   return (
     <div role="status" aria-busy="true" aria-label={`${label}: loading`}>
       <div className="hidden h-9 border-b border-line bg-surface-2 md:block" />
-      {waitingRows.map((row) => (
-        <div key={row} className="flex h-[46px] items-center gap-8 border-b border-line px-4 last:border-b-0">
-          <Skeleton className="h-3 w-40" />
-          <Skeleton className="h-3 w-20" />
-          <Skeleton className="h-3 flex-1" />
-        </div>
-      ))}
+      <RowSkeletons count={3} />
     </div>
   )
 }

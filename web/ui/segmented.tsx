@@ -1,7 +1,5 @@
-// Owns the choice of one of a few, side by side. Arrow keys move; the chosen one stands out.
-import type { ReactNode } from 'react'
-import { ToggleGroup } from 'radix-ui'
-import { cx } from './cx.ts'
+// Owns the choice of one of a few, side by side. Arrow keys choose; the chosen one stands out.
+import { useId, type ReactNode } from 'react'
 
 interface SegmentedProps<Value extends string> {
   label: string
@@ -11,30 +9,25 @@ interface SegmentedProps<Value extends string> {
 }
 
 export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>): ReactNode {
-  const choose = (chosen: string): void => {
-    const option = options.find((candidate) => candidate.value === chosen)
-    if (option) onChange(option.value)
-  }
+  const name = useId()
   return (
-    <ToggleGroup.Root
-      type="single"
-      aria-label={label}
-      value={value ?? ''}
-      onValueChange={choose}
-      className="inline-flex h-8 items-center rounded-md bg-surface-2 p-0.5"
-    >
+    <div role="radiogroup" aria-label={label} className="inline-flex h-8 items-center rounded-md bg-surface-2 p-0.5">
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
-          className={cx(
-            'num h-7 rounded-sm border border-transparent px-2.5 text-xs font-medium text-fg-3 hover:text-fg',
-            'data-[state=on]:border-line-2 data-[state=on]:bg-surface data-[state=on]:text-fg data-[state=on]:shadow-card',
-          )}
+          className="num relative flex h-7 items-center rounded-sm border border-transparent px-2.5 text-xs font-medium text-fg-3 hover:text-fg has-checked:border-line-2 has-checked:bg-surface has-checked:text-fg has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
+          {/* Over the text, so that it is what a pointer meets. */}
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   )
 }

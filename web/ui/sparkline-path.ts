@@ -7,11 +7,15 @@ export interface SparklineShape {
   readonly height: number
   /** True: the bottom is zero. False: the bottom is the lowest value, so that small moves show. */
   readonly fromZero: boolean
+  /** A value to be marked; absent: none. */
+  readonly limit?: number | undefined
 }
 
 export interface SparklinePaths {
   readonly line: string
   readonly area: string
+  /** How high the limit lies. Null: there is none, or it is outside of what is shown. */
+  readonly limit: number | null
 }
 
 /** Less than this share of the highest value is shown as small as it is: noise must not look like a storm. */
@@ -22,7 +26,7 @@ const inset = 2
 export function sparklinePaths(values: readonly (number | null)[], shape: SparklineShape): SparklinePaths {
   const shown = values.slice(-shape.capacity)
   const known = shown.filter((value) => value !== null)
-  if (known.length === 0) return { line: '', area: '' }
+  if (known.length === 0) return { line: '', area: '', limit: null }
   const { lowest, span } = scaleOf(known, shape.fromZero)
   const step = shape.width / Math.max(1, shape.capacity - 1)
   const left = shape.width - (shown.length - 1) * step
@@ -40,7 +44,9 @@ export function sparklinePaths(values: readonly (number | null)[], shape: Sparkl
     line += path
     area += `${path}L${round(left + (to - 1) * step)},${shape.height}L${round(left + from * step)},${shape.height}Z`
   }
-  return { line, area }
+  const { limit } = shape
+  const inSight = limit !== undefined && limit >= lowest && limit <= lowest + span
+  return { line, area, limit: inSight ? round(y(limit)) : null }
 }
 
 /** A flat line lies in the middle, or on the ground where all is zero. */

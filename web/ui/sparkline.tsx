@@ -13,6 +13,8 @@ interface SparklineProps {
   color?: keyof typeof colors
   area?: boolean
   fromZero?: boolean
+  /** Marked where it is within what is shown. */
+  limit?: number | undefined
   className?: string
 }
 
@@ -25,12 +27,13 @@ export function Sparkline({
   color = 'c1',
   area = false,
   fromZero = false,
+  limit,
   className,
 }: SparklineProps): ReactNode {
   const gradient = useId()
   const paths = useMemo(
-    () => sparklinePaths(values, { capacity, width, height, fromZero }),
-    [values, capacity, width, height, fromZero],
+    () => sparklinePaths(values, { capacity, width, height, fromZero, limit }),
+    [values, capacity, width, height, fromZero, limit],
   )
   return (
     <svg
@@ -60,6 +63,15 @@ export function Sparkline({
         strokeLinecap="round"
         vectorEffect="non-scaling-stroke"
       />
+      {paths.limit !== null && (
+        <path
+          d={`M0,${paths.limit}H${width}`}
+          className="stroke-warn"
+          strokeWidth="1"
+          strokeDasharray="3 3"
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
     </svg>
   )
 }

@@ -57,9 +57,20 @@ export function worstPipelineStatus(statuses: Iterable<PipelineStatus>): Pipelin
   return pipelineStatusesWorstFirst.find((status) => found.has(status)) ?? null
 }
 
-/** Whether what a node said last still holds. */
-export function isBeating(node: { readonly status: NodeStatus; readonly lastHeartbeatAt: string | null }): boolean {
-  return node.lastHeartbeatAt !== null && node.status !== 'OFFLINE' && node.status !== 'UNKNOWN'
+interface Heard {
+  readonly status: NodeStatus
+  readonly lastHeartbeatAt: string | null
+}
+
+/** Whether what a node said last still holds. In MAINTENANCE the server lets it be silent: there it has to be heard since that time. */
+export function isBeating({ status, lastHeartbeatAt }: Heard, heardSince: number): boolean {
+  if (lastHeartbeatAt === null || status === 'OFFLINE' || status === 'UNKNOWN') return false
+  return status !== 'MAINTENANCE' || Date.parse(lastHeartbeatAt) >= heardSince
+}
+
+/** Of the nodes whose last word still holds. */
+export function beatingIds(nodes: Iterable<Heard & { readonly id: string }>, heardSince: number): ReadonlySet<string> {
+  return new Set([...nodes].filter((node) => isBeating(node, heardSince)).map(({ id }) => id))
 }
 
 /** How many nodes there are of each status; `total` is their sum. */

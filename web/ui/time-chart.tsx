@@ -1,7 +1,6 @@
 // Owns a chart over time as a card: its values sit in the title row and follow the crosshair that all charts of a page share.
-import { useMemo, useState, type ReactNode } from 'react'
+import { Suspense, useMemo, useState, type ReactNode } from 'react'
 import { Ellipsis, ScrollText } from 'lucide-react'
-import { ContextMenu } from 'radix-ui'
 import type uPlot from 'uplot'
 import { Card, CardTitle } from './card.tsx'
 import type { ChartBand } from './chart-bands.ts'
@@ -10,8 +9,10 @@ import type { ChartColor, ChartLook } from './chart-look.ts'
 import { cx } from './cx.ts'
 import { formatExactTime, formatMoment } from './format.ts'
 import { IconButton } from './icon-button.tsx'
-import { Menu, MenuItem, menuItemLook, menuLook } from './menu.tsx'
-import { Plot, type TimeWindow } from './plot.tsx'
+import { logStretch, type LogTime } from './log-places.ts'
+import { Menu, MenuItem } from './menu.tsx'
+import { later } from './on-demand.tsx'
+import type { TimeWindow } from './plot.tsx'
 
 export interface ChartSeries {
   readonly label: string
@@ -25,19 +26,23 @@ interface TimeChartProps {
   /** Milliseconds, ascending. */
   times: readonly number[]
   series: readonly ChartSeries[]
+  /** Why what is stored of them did not come yet. */
+  failure: string | null
   window: TimeWindow
   intervalMs: number
   format: (value: number | null) => string
   onZoom: (window: TimeWindow) => void
   bands?: readonly ChartBand[]
-  /** Goes to the logs of a stretch of time: of all that is shown, or around a moment that is pointed at. */
-  onLogs?: (window: TimeWindow) => void
+  /** Goes to the logs of all the time that is shown, or around a moment that is pressed on. */
+  onLogs?: (time: LogTime) => void
   /** More items of the chart's menu. */
   menu?: ReactNode
   className?: string
 }
 
 const plotHeight = 168
+/** The page does not wait for what draws: the card and its values come first. */
+const ChartPlot = later(async () => (await import('./chart-plot.tsx')).ChartPlot)
 const noBands: readonly ChartBand[] = []
 const keyColors: Readonly<Record<ChartColor, string>> = {
   c1: 'bg-c1',
@@ -51,6 +56,8 @@ const keyColors: Readonly<Record<ChartColor, string>> = {
 export function TimeChart(props: TimeChartProps): ReactNode {
   const { title, look, times, series, window, intervalMs, format, onZoom, bands = noBands, onLogs, menu } = props
   const [crosshair, setCrosshair] = useState<number | null>(null)
+  /** By keys, whose person may not see the crosshair. */
+  const [walked, setWalked] = useState(false)
   // More than two do not fit beside the title.
   const many = series.length > 2
   const data = useMemo<uPlot.AlignedData>(
@@ -58,19 +65,6 @@ export function TimeChart(props: TimeChartProps): ReactNode {
     [times, series, intervalMs],
   )
   const index = sampleNear(times, crosshair ?? window.to, crosshair === null ? window.to - window.from : intervalMs)
-  const plot = (
-    <div className="-mr-3 -ml-2">
-      <Plot
-        look={look}
-        data={data}
-        window={window}
-        height={plotHeight}
-        bands={bands}
-        onCrosshair={setCrosshair}
-        onZoom={onZoom}
-      />
-    </div>
-  )
   return (
     <Card className={cx('min-w-0 p-4 pb-2', props.className)}>
       <div className="mb-2 flex h-5 items-center gap-x-3">
@@ -84,7 +78,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
             trigger={<IconButton label={`More about ${title}`} icon={<Ellipsis />} className="-mr-2" />}
           >
             {onLogs && (
-              <MenuItem onSelect={() => onLogs(window)}>
+              <MenuItem onSelect={() => onLogs(logStretch(window))}>
                 <ScrollText aria-hidden className="size-4 text-fg-3" />
                 Logs of this time
               </MenuItem>
@@ -100,7 +94,40 @@ export function TimeChart(props: TimeChartProps): ReactNode {
           ))}
         </div>
       )}
-      {onLogs ? <WithContext {...{ window, crosshair, intervalMs, onLogs }}>{plot}</WithContext> : plot}
+      <div
+        className="relative -mr-3 -ml-2"
+        style={{ height: plotHeight }}
+        onFocus={(event) => {
+          setWalked(event.target.matches(':focus-visible'))
+        }}
+        onBlur={() => {
+          setWalked(false)
+        }}
+      >
+        {props.failure !== null && (
+          <p className="absolute inset-x-14 top-1/3 z-10 text-center text-xs text-balance text-fg-2">{props.failure}</p>
+        )}
+        <Suspense fallback={null}>
+          <ChartPlot
+            label={title}
+            stepMs={intervalMs}
+            look={look}
+            data={data}
+            window={window}
+            height={plotHeight}
+            bands={bands}
+            crosshair={crosshair}
+            onCrosshair={setCrosshair}
+            onZoom={onZoom}
+            onLogs={onLogs}
+          />
+        </Suspense>
+      </div>
+      <p aria-live="polite" className="sr-only">
+        {walked &&
+          crosshair !== null &&
+          `${formatMoment(crosshair, window.to - window.from)}: ${series.map((one) => `${one.label} ${format(one.values[index] ?? null)}`).join(', ')}`}
+      </p>
       <BandList bands={bands} />
     </Card>
   )
@@ -115,53 +142,6 @@ function Value({ label, color, text }: Pick<ChartSeries, 'label' | 'color'> & { 
       </span>
       <span className="num font-medium text-fg">{text}</span>
     </span>
-  )
-}
-
-interface WithContextProps {
-  window: TimeWindow
-  crosshair: number | null
-  intervalMs: number
-  onLogs: (window: TimeWindow) => void
-  children: ReactNode
-}
-
-/** Two points to either side of what is pointed at. */
-const around = 2
-
-function WithContext({ window, crosshair, intervalMs, onLogs, children }: WithContextProps): ReactNode {
-  const [at, setAt] = useState<number | null>(null)
-  return (
-    <ContextMenu.Root
-      modal={false}
-      onOpenChange={(open) => {
-        // The crosshair leaves with the pointer: the moment is the one that was pressed on.
-        if (open) setAt(crosshair)
-      }}
-    >
-      <ContextMenu.Trigger asChild>
-        <div>{children}</div>
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content className={menuLook}>
-          {at !== null && (
-            <ContextMenu.Item
-              className={menuItemLook}
-              onSelect={() => {
-                onLogs({ from: at - around * intervalMs, to: at + around * intervalMs })
-              }}
-            >
-              <ScrollText aria-hidden className="size-4 text-fg-3" />
-              Logs around {formatMoment(at, window.to - window.from)}
-            </ContextMenu.Item>
-          )}
-          <ContextMenu.Item className={menuItemLook} onSelect={() => onLogs(window)}>
-            <ScrollText aria-hidden className="size-4 text-fg-3" />
-            Logs of this time
-          </ContextMenu.Item>
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
   )
 }
 

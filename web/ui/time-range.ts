@@ -27,6 +27,8 @@ export interface RangeSearch {
 
 const shortestMs = 10 * secondMs
 const longestMs = 400 * dayMs
+/** The end of the year 9999: the last time that is written with four digits for its year, long before the last one that a Date can be. */
+const latest = 253_402_300_799_999
 
 /** What the page does not understand is dropped, not refused. */
 export function readRange(search: Readonly<Record<string, unknown>>): RangeSearch {
@@ -42,9 +44,11 @@ export function ownWindow({ from, to }: RangeSearch): TimeWindow | null {
   return from === undefined || to === undefined ? null : { from, to }
 }
 
-/** The search of the same page with another stretch of time. */
+/** The search of the same page with another stretch of time: one that is too short to be read again is widened around its middle. */
 export function withWindow<Search extends RangeSearch>(search: Search, { from, to }: TimeWindow): Search {
-  return { ...search, from: Math.round(from), to: Math.round(to) }
+  const missing = Math.max(0, shortestMs - (to - from))
+  const begin = Math.min(Math.max(1, Math.round(from - missing / 2)), latest - shortestMs)
+  return { ...search, from: begin, to: Math.min(Math.max(Math.round(to + missing / 2), begin + shortestMs), latest) }
 }
 
 export function withRange<Search extends RangeSearch>(search: Search, range: Range): Search {
@@ -73,6 +77,7 @@ export function rangeKey(search: RangeSearch, usual: Range): string {
   return own ? `${own.from}-${own.to}` : (search.range ?? usual)
 }
 
+/** Of milliseconds since 1970, up to the year 9999; null: it is no such time. */
 export function wholeNumber(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= latest ? value : null
 }

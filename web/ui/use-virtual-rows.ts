@@ -1,6 +1,7 @@
 // Owns which rows of a long list are in sight of the window, and how the keyboard walks them.
 import { useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { mostPrinted, usePrinting } from './printing.ts'
 import { rowStepOfKey, stepRow, type RowStep } from './row-keys.ts'
 import { useKeys } from './use-keys.ts'
 
@@ -18,9 +19,15 @@ export interface VirtualRows {
   readonly onFocusRow: (id: string) => void
 }
 
-export function useVirtualRows(rows: readonly string[], rowHeight: number): VirtualRows {
+/** `isHeading`: a row that stands above others and that nobody goes to. */
+export function useVirtualRows(
+  rows: readonly string[],
+  rowHeight: number,
+  isHeading: (id: string) => boolean = () => false,
+): VirtualRows {
   const list = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
+  const printing = usePrinting()
   const scrollMargin = useDistanceFromTop(list)
   const virtualizer = useWindowVirtualizer<HTMLDivElement>({
     count: rows.length,
@@ -35,11 +42,11 @@ export function useVirtualRows(rows: readonly string[], rowHeight: number): Virt
   }, [virtualizer, rowHeight])
 
   const walk = (step: RowStep): void => {
-    const index = stepRow(rows, current, step)
-    const id = rows[index]
+    const stops = rows.filter((row) => !isHeading(row))
+    const id = stops[stepRow(stops, current, step)]
     if (id === undefined) return
     setCurrent(id)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
+    virtualizer.scrollToIndex(rows.indexOf(id), { align: 'auto' })
     // The row may only exist after the scroll.
     requestAnimationFrame(() =>
       list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"] a`)?.focus({ preventScroll: true }),
@@ -55,13 +62,15 @@ export function useVirtualRows(rows: readonly string[], rowHeight: number): Virt
   })
 
   const items = virtualizer.getVirtualItems()
-  const inSight = items.flatMap((item) => rows[item.index] ?? [])
+  const inSight = items.flatMap((item) => rows[item.index] ?? []).filter((id) => !isHeading(id))
   return {
     list,
-    virtual: items.flatMap((item) => {
-      const id = rows[item.index]
-      return id === undefined ? [] : [{ index: item.index, id, offset: item.start - scrollMargin }]
-    }),
+    virtual: printing
+      ? rows.slice(0, mostPrinted).map((id, index) => ({ index, id, offset: 0 }))
+      : items.flatMap((item) => {
+          const id = rows[item.index]
+          return id === undefined ? [] : [{ index: item.index, id, offset: item.start - scrollMargin }]
+        }),
     tabStop: current !== null && inSight.includes(current) ? current : (inSight[0] ?? null),
     totalHeight: virtualizer.getTotalSize(),
     onKeyDown: (event) => {

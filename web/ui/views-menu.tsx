@@ -1,26 +1,28 @@
-// Owns the saved views of a page: the way to each, saving what is shown under a name, and taking one away. Knows nothing of what a view is.
-import { useState, type ReactNode } from 'react'
+// Owns the saved views of a page: the way to each, and to saving and removing them. The page says how a view is read.
+import { Suspense, useState, type ReactNode } from 'react'
 import { Bookmark, BookmarkPlus, Trash2 } from 'lucide-react'
 import { Button } from './button.tsx'
-import { Dialog } from './dialog.tsx'
-import { titleProblem } from './field-rules.ts'
-import { FormActions, FormError } from './form-parts.tsx'
-import { IconButton } from './icon-button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from './menu.tsx'
-import { TextField } from './text-field.tsx'
+import { showNotice } from './notice-store.ts'
+import { later } from './on-demand.tsx'
+import type { SavedViews } from './views-dialogs.tsx'
 
-interface ViewsMenuProps {
-  views: readonly { readonly id: string; readonly name: string }[]
-  busy: boolean
-  failure: string | null
-  onOpen: (id: string) => void
-  /** Answers whether it worked. */
-  onSave: (name: string) => Promise<boolean>
-  onRemove: (id: string) => Promise<boolean>
+const dialogs = () => import('./views-dialogs.tsx')
+const SaveDialog = later(async () => (await dialogs()).SaveDialog)
+const RemoveDialog = later(async () => (await dialogs()).RemoveDialog)
+
+interface ViewsMenuProps<Settings extends object> {
+  saved: SavedViews
+  /** What is shown now. */
+  settings: Settings
+  /** Null: they cannot be understood any more. */
+  read: (settings: string) => Settings | null
+  onOpen: (settings: Settings) => void
 }
 
-export function ViewsMenu(props: ViewsMenuProps): ReactNode {
-  const { views, onOpen } = props
+export function ViewsMenu<Settings extends object>(props: ViewsMenuProps<Settings>): ReactNode {
+  const { saved, settings, read, onOpen } = props
+  const { views } = saved
   const [dialog, setDialog] = useState<'save' | 'remove' | null>(null)
   const close = (): void => {
     setDialog(null)
@@ -41,7 +43,9 @@ export function ViewsMenu(props: ViewsMenuProps): ReactNode {
           <MenuItem
             key={view.id}
             onSelect={() => {
-              onOpen(view.id)
+              const settingsOfView = read(view.settings)
+              if (settingsOfView) onOpen(settingsOfView)
+              else showNotice('That view cannot be read any more.')
             }}
           >
             <span className="truncate">{view.name}</span>
@@ -67,85 +71,12 @@ export function ViewsMenu(props: ViewsMenuProps): ReactNode {
           </MenuItem>
         )}
       </Menu>
-      {dialog === 'save' && <SaveDialog {...props} onClose={close} />}
-      {dialog === 'remove' && <RemoveDialog {...props} onClose={close} />}
+      <Suspense fallback={null}>
+        {dialog === 'save' && (
+          <SaveDialog saved={saved} onSave={(name) => saved.save(name, settings)} onClose={close} />
+        )}
+        {dialog === 'remove' && <RemoveDialog saved={saved} onClose={close} />}
+      </Suspense>
     </>
-  )
-}
-
-type DialogProps = ViewsMenuProps & { onClose: () => void }
-
-function SaveDialog({ views, busy, failure, onSave, onClose }: DialogProps): ReactNode {
-  const [name, setName] = useState('')
-  const [left, setLeft] = useState(false)
-  const problem = titleProblem(name)
-  const known = views.some((view) => view.name === name.trim())
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title="Save this view"
-      description="Range, filters and arrangement as they are on the page now, for you alone."
-    >
-      <form
-        className="mt-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setLeft(true)
-          if (problem !== null || busy) return
-          void onSave(name.trim()).then((saved) => {
-            if (saved) onClose()
-          })
-        }}
-      >
-        <FormError message={failure} />
-        <TextField
-          label="Name"
-          value={name}
-          autoComplete="off"
-          error={left ? problem : null}
-          hint={known ? 'It takes the place of the view of that name' : ''}
-          onChange={(event) => {
-            setName(event.currentTarget.value)
-          }}
-        />
-        <FormActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy}>
-            Save
-          </Button>
-        </FormActions>
-      </form>
-    </Dialog>
-  )
-}
-
-function RemoveDialog({ views, busy, failure, onRemove, onClose }: DialogProps): ReactNode {
-  return (
-    <Dialog open onOpenChange={onClose} title="Remove views" description="What a view shows stays; only its name goes.">
-      <div className="mt-4">
-        <FormError message={failure} />
-        <ul className="divide-y divide-line">
-          {views.map((view) => (
-            <li key={view.id} className="flex h-10 items-center justify-between gap-4 text-sm">
-              <span className="truncate">{view.name}</span>
-              <IconButton
-                label={`Remove ${view.name}`}
-                icon={<Trash2 />}
-                disabled={busy}
-                onClick={() => {
-                  void onRemove(view.id).then((removed) => {
-                    if (removed && views.length === 1) onClose()
-                  })
-                }}
-              />
-            </li>
-          ))}
-        </ul>
-        <FormActions>
-          <Button onClick={onClose}>Done</Button>
-        </FormActions>
-      </div>
-    </Dialog>
   )
 }

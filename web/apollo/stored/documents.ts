@@ -173,6 +173,7 @@ export const ChangeEvents = graphql(`
       cursor
       publishedAt
       state
+      recovered
       change {
         ...Change
       }
