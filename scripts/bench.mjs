@@ -5,7 +5,7 @@ import { ScriptFailure, runScript } from './failure.mjs'
 import { prepare } from './prepare.mjs'
 import { fromRoot } from './root.mjs'
 
-const benches = ['ingest', 'fanout', 'auth', 'self']
+const benches = ['ingest', 'fanout', 'auth', 'self', 'web']
 
 await runScript(async () => {
   const [name = ''] = process.argv.slice(2)
