@@ -2,11 +2,13 @@
 import { expect, test, type Page } from '@playwright/test'
 import { connection, ownerSettings } from '../harness/dashboard.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { createStreamProxy } from '../harness/stream-proxy.ts'
 import { agree } from './agree.ts'
 import {
   account,
   addMember,
   browserWith,
+  environmentId,
   isMarkedDocument,
   markDocument,
   ownerApi,
@@ -91,6 +93,24 @@ test('an environment is made, renamed and removed, and every open page follows',
   await expect(page.getByRole('menuitem')).toHaveText([/^production/])
   expect([await isMarkedDocument(page), await isMarkedDocument(theirs)]).toEqual([true, true])
   await theirs.context().close()
+})
+
+test('the switcher knows a new environment, also where the list of the page heard of it before the stream', async () => {
+  const proxy = await createStreamProxy(() => server.url)
+  await page.goto(`${proxy.url}/production/installation/environments`)
+  await expect(connection(page, 'live')).toBeVisible()
+  proxy.hold()
+  await page.getByRole('button', { name: 'Create an environment' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('cellar')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create environment' }).click()
+  await expect(page.getByRole('table', { name: 'Environments' })).toContainText('cellar')
+  proxy.letGo()
+  await page.getByRole('button', { name: /^Environment:/ }).click()
+  await expect(page.getByRole('menuitem')).toHaveText([/^cellar/, /^production/])
+  await api.ask('mutation($id: ID!) { removeEnvironment(environmentId: $id, name: "cellar") }', {
+    id: await environmentId(api, 'cellar'),
+  })
+  await proxy.close()
 })
 
 test('history is kept for as long as an admin says, within its bounds', async () => {

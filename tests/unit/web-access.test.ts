@@ -19,7 +19,7 @@ const here = { id: 'a', name: 'name of a' }
 describe('a change of access', () => {
   it('is none where the same is told again', () => {
     const all = [environment('a'), environment('b')]
-    expect(accessChange(known(false, ...all), told(false, ...all), here)).toEqual({ kind: 'none' })
+    expect(accessChange([known(false, ...all)], told(false, ...all), here)).toEqual({ kind: 'none' })
   })
 
   it.each([
@@ -28,17 +28,26 @@ describe('a change of access', () => {
     ['ownership', told(true, environment('a'))],
     ['another environment', told(false, environment('a'), environment('b'))],
   ])('is seen by %s', (_what, now) => {
-    expect(accessChange(known(false, environment('a')), now, here)).toEqual({ kind: 'changed' })
+    expect(accessChange([known(false, environment('a'))], now, here)).toEqual({ kind: 'changed' })
+  })
+
+  it('is seen as long as the cache or the routes lag behind', () => {
+    const before = known(false, environment('a'))
+    const after = known(false, environment('a'), environment('b'))
+    const now = told(false, environment('a'), environment('b'))
+    expect(accessChange([after, before], now, here)).toEqual({ kind: 'changed' })
+    expect(accessChange([before, after], now, here)).toEqual({ kind: 'changed' })
+    expect(accessChange([after, after], now, here)).toEqual({ kind: 'none' })
   })
 
   it('moves the page with the name of its environment', () => {
-    expect(accessChange(known(false, environment('a')), told(false, environment('a', { name: 'edge' })), here)).toEqual(
-      { kind: 'renamed', name: 'edge' },
-    )
+    expect(
+      accessChange([known(false, environment('a'))], told(false, environment('a', { name: 'edge' })), here),
+    ).toEqual({ kind: 'renamed', name: 'edge' })
     // Also where the answer of the own change has told the cache before.
     expect(
       accessChange(
-        known(false, environment('a', { name: 'edge' })),
+        [known(false, environment('a', { name: 'edge' }))],
         told(false, environment('a', { name: 'edge' })),
         here,
       ),
@@ -46,9 +55,11 @@ describe('a change of access', () => {
   })
 
   it('leaves an environment that is gone, and nothing where none is shown', () => {
-    expect(accessChange(known(false, environment('a')), told(false, environment('b')), here)).toEqual({ kind: 'gone' })
-    expect(accessChange(known(false), told(false, environment('b')), null)).toEqual({ kind: 'changed' })
-    expect(accessChange(known(false), told(false), null)).toEqual({ kind: 'none' })
+    expect(accessChange([known(false, environment('a'))], told(false, environment('b')), here)).toEqual({
+      kind: 'gone',
+    })
+    expect(accessChange([known(false)], told(false, environment('b')), null)).toEqual({ kind: 'changed' })
+    expect(accessChange([known(false)], told(false), null)).toEqual({ kind: 'none' })
   })
 })
 

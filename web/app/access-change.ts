@@ -2,7 +2,7 @@
 import type { AccessChangesSubscription, ViewerQuery } from '../gen/graphql.ts'
 
 export type AccessTold = Pick<AccessChangesSubscription['accessUpdate'], 'owner' | 'environments'>
-type Known = ViewerQuery
+type Known = Pick<ViewerQuery, 'viewer' | 'environments'>
 
 export type AccessChange =
   /** As it was. */
@@ -14,16 +14,19 @@ export type AccessChange =
   /** The environment that is shown was removed, or is no longer for this person. */
   | { readonly kind: 'gone' }
 
-/** `shown` is the environment that is looked at; null where none is. */
+/**
+ * `known` is whatever may lag behind what is told, each on its own: the routes, the cache that they are made from. `shown` is the environment
+ * that is looked at; null where none is.
+ */
 export function accessChange(
-  known: Known,
+  known: readonly Known[],
   told: AccessTold,
   shown: { readonly id: string; readonly name: string } | null,
 ): AccessChange {
   const here = shown && told.environments.find((environment) => environment.id === shown.id)
   if (shown && !here) return { kind: 'gone' }
   if (shown && here && here.name !== shown.name) return { kind: 'renamed', name: here.name }
-  return sameAccess(known, told) ? { kind: 'none' } : { kind: 'changed' }
+  return known.every((one) => sameAccess(one, told)) ? { kind: 'none' } : { kind: 'changed' }
 }
 
 function sameAccess(known: Known, told: AccessTold): boolean {

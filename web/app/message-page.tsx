@@ -1,6 +1,6 @@
 // Owns the pages for what went wrong: no such place, and a fault of ours.
 import type { ReactNode } from 'react'
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Boxes, Compass, TriangleAlert } from 'lucide-react'
 import { leave } from './leave.ts'
 import { tryAgain, useNewDocument } from './load-page.ts'
@@ -10,6 +10,7 @@ import { Logo } from '../ui/logo.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { useAccess } from './use-access.ts'
 
+const homeRoute = getRouteApi('/')
 const linkLook =
   'inline-flex h-8 items-center rounded-md bg-accent-solid px-3 text-sm font-medium text-white hover:bg-accent-solid/90'
 
@@ -46,7 +47,7 @@ export function NotFoundSite(): ReactNode {
 
 /** For who is signed in and was given no environment yet. The first one opens by itself. */
 export function NoEnvironmentPage(): ReactNode {
-  useAccess(null)
+  useAccess(homeRoute.useRouteContext(), null)
   useTitle('No environment')
   return (
     <>

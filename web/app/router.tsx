@@ -23,9 +23,9 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: async ({ context, location }) => {
-    const { environments } = await loadViewer(context.client, location.href)
-    const first = environments[0]
-    if (!first) return
+    const signedIn = await loadViewer(context.client, location.href)
+    const first = signedIn.environments[0]
+    if (!first) return signedIn
     // The router's way to go elsewhere is to throw it.
     throw redirect({ to: '/$environment/overview', params: { environment: first.name } })
   },

@@ -23,13 +23,13 @@ const KeysDialog = later(async () => (await import('./keys-dialog.tsx')).KeysDia
 const StatusToastFeed = later(async () => (await import('./status-toast-feed.ts')).StatusToastFeed)
 
 export function Shell(): ReactNode {
-  const { environment } = environmentRoute.useRouteContext()
+  const { viewer, environments, environment } = environmentRoute.useRouteContext()
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
   const [keys, setKeys] = useState(false)
   const { retryNow, ...connection } = useConnection()
   const paused = isPaused(connection.status)
-  useAccess(environment)
+  useAccess({ viewer, environments }, environment)
   useFleetStatus(environment.id)
   const counts = useFleetCounts(environment.id)
   const header = useRef<HTMLElement>(null)

@@ -2,24 +2,26 @@
 import { useRouter } from '@tanstack/react-router'
 import { Viewer } from '../apollo/documents.ts'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
+import type { SignedIn } from '../apollo/signed-in.ts'
 import { useLiveSubscription } from '../apollo/use-live-subscription.ts'
 import { showNotice } from '../ui/notice-store.ts'
 import { accessChange, type AccessTold } from './access-change.ts'
 import { AccessChanges } from './documents.ts'
 
-/** `shown` is the environment that is looked at; null where none is. */
-export function useAccess(shown: { readonly id: string; readonly name: string } | null): void {
+/** `seen` is what the routes were made with; `shown` is the environment that is looked at, null where none is. */
+export function useAccess(seen: SignedIn, shown: { readonly id: string; readonly name: string } | null): void {
   const { client } = useFleetbeat()
   const router = useRouter()
 
   function take(told: AccessTold): void {
-    const known = client.readQuery({ query: Viewer })
-    if (!known?.viewer) return
-    const change = accessChange(known, told, shown)
+    const cached = client.readQuery({ query: Viewer })
+    if (!cached?.viewer) return
+    // An answer may have brought it to the cache before the stream does: the routes know nothing of it yet.
+    const change = accessChange([cached, seen], told, shown)
     if (change.kind === 'none') return
     client.writeQuery({
       query: Viewer,
-      data: { viewer: { ...known.viewer, owner: told.owner }, environments: told.environments },
+      data: { viewer: { ...cached.viewer, owner: told.owner }, environments: told.environments },
     })
     if (change.kind === 'renamed') moveTo(change.name)
     else if (change.kind === 'gone' && shown) leave(shown)
