@@ -75,6 +75,19 @@ test('the overview tells what it is, what runs on it and for how long, and moves
   await beat()
 })
 
+test('a pipeline that comes while its node is looked at is told with its uptime', async ({ page }) => {
+  const { id, name } = await beatingNode(server, 'host-two')
+  await signIn(page, server)
+  await page.goto(`${server.url}/production/nodes/${id}`)
+  await expect(connection(page, 'live')).toBeVisible()
+  await expect(card(page, 'Pipelines')).toContainText('This node runs no pipeline.')
+  const again = await beatingNode(server, name, [{ name: 'beta' }])
+  const [pipelineId = ''] = again.pipelineIds
+  await again.beat({ pipelines: [running(pipelineId, 1)] })
+  await expect(card(page, 'Pipelines')).toContainText('beta')
+  await expect(card(page, 'Pipelines')).toContainText(/Up, 24 h\d+/, { timeout: 30_000 })
+})
+
 test('every widget of the overview moves from the stream alone', async ({ page }) => {
   const health = { errorsTotal: 3, reconnectsTotal: 4, spooledHeartbeats: 5, droppedHeartbeats: 6 }
   await beat({ agent: health })

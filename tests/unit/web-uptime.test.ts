@@ -5,6 +5,7 @@ import {
   goingOn,
   leavesHole,
   placesOf,
+  turnedSilent,
   uptimeOf,
   uptimeTone,
   withChange,
@@ -153,5 +154,29 @@ describe('the changes that are held behind stretches that were read', () => {
         expect(laid(stored, held)).toEqual(laid(first, all))
       }),
     )
+  })
+})
+
+describe('a node that falls silent or is heard again', () => {
+  const change = (time: number, pipelineId: string | null, [from, to]: readonly [string, string]) => ({
+    at: new Date(time).toISOString(),
+    pipelineId,
+    from,
+    to,
+  })
+
+  it.each([
+    ['silent', ['HEALTHY', 'OFFLINE']],
+    ['heard again', ['OFFLINE', 'DEGRADED']],
+    ['heard for the first time', ['UNKNOWN', 'HEALTHY']],
+  ] as const)('is noticed when it is %s', (_what, turn) => {
+    expect(turnedSilent([change(101, 'a', ['RUNNING', 'CRASHED']), change(100, null, turn)], 100)).toBe(true)
+    expect(turnedSilent([change(99, null, turn)], 100)).toBe(false)
+  })
+
+  it('is not taken for one that is heard, or not heard, all along, nor for a pipeline', () => {
+    const turns = [change(100, null, ['HEALTHY', 'DEGRADED']), change(101, null, ['OFFLINE', 'UNKNOWN'])]
+    expect(turnedSilent([...turns, change(102, 'a', ['UNKNOWN', 'RUNNING'])], 100)).toBe(false)
+    expect(turnedSilent([], 100)).toBe(false)
   })
 })

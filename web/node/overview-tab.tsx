@@ -24,7 +24,7 @@ const mostSparks = 90
 const fewestSparks = 12
 
 export function OverviewTab({ data, node, environment }: OverviewTabProps): ReactNode {
-  const uptimes = usePipelineUptimes(node.id, data.changes.items)
+  const uptimes = usePipelineUptimes(node, data.changes.items)
   const beating = isBeating(node, useHeardSince(environment.intervalSeconds))
   return (
     <div className="grid grid-cols-1 gap-3 xl:grid-cols-[minmax(0,1fr)_300px]">

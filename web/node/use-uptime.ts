@@ -1,11 +1,11 @@
-// Owns the stretches of a status: read once, gone on with by each change that comes live, and read again where more came than are held.
+// Owns the stretches of a status: read once, gone on with by each change that comes live, and read again where more came than can be gone on with.
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { useFallbackPolling } from '../apollo/use-fallback-polling.ts'
 import { useInsistentRead } from '../apollo/use-insistent-read.ts'
-import type { ChangeFragment, SegmentsFragment } from '../gen/graphql.ts'
+import type { ChangeFragment, NodeDetailsFragment, SegmentsFragment } from '../gen/graphql.ts'
 import { rangeMs } from '../ui/time-range.ts'
-import { goingOn, leavesHole, withChange, type Stretch } from '../ui/uptime.ts'
+import { goingOn, leavesHole, turnedSilent, withChange, type Stretch } from '../ui/uptime.ts'
 import { NodeUptime, PipelineUptimes } from './documents.ts'
 import { mostChanges } from './use-node.ts'
 
@@ -32,35 +32,46 @@ export interface Uptimes {
 /** Of the node itself, over 30 days. */
 export function useNodeUptime(nodeId: string, changes: readonly ChangeFragment[] | null): Uptimes {
   const { client, clock } = useFleetbeat()
-  return useUptimes(changes, async () => {
+  const load = async () => {
     const variables = { nodeId, since: new Date(clock.now() - rangeMs['30d']).toISOString() }
     const { data } = await client.query({ query: NodeUptime, variables, fetchPolicy: 'no-cache' })
     return storedOf([[null, data?.node.uptime.segments ?? []]])
-  })
+  }
+  return useUptimes(changes ?? [], { load, outgrown: () => false })
 }
 
 /** Of each pipeline on it, over a day. */
-export function usePipelineUptimes(nodeId: string, changes: readonly ChangeFragment[] | null): Uptimes {
+export function usePipelineUptimes(node: NodeDetailsFragment, changes: readonly ChangeFragment[] | null): Uptimes {
   const { client, clock } = useFleetbeat()
-  return useUptimes(changes, async () => {
-    const variables = { nodeId, since: new Date(clock.now() - rangeMs['24h']).toISOString() }
+  const load = async () => {
+    const variables = { nodeId: node.id, since: new Date(clock.now() - rangeMs['24h']).toISOString() }
     const { data } = await client.query({ query: PipelineUptimes, variables, fetchPolicy: 'no-cache' })
     const pipelines = data?.node.pipelines ?? []
     return storedOf(pipelines.map(({ pipelineId, uptime }) => [pipelineId, uptime.segments]))
-  })
+  }
+  const outgrown = ({ of, until }: Stored) =>
+    node.pipelines.some(({ pipelineId }) => !of.has(pipelineId)) || turnedSilent(changes ?? [], until)
+  return useUptimes(changes ?? [], { load, outgrown })
 }
 
-function useUptimes(changes: readonly ChangeFragment[] | null, load: () => Promise<Stored>): Uptimes {
+interface Reading {
+  readonly load: () => Promise<Stored>
+  /** Whether more is known than can be laid over what is stored. */
+  readonly outgrown: (stored: Stored) => boolean
+}
+
+function useUptimes(changes: readonly ChangeFragment[], { load, outgrown }: Reading): Uptimes {
   const { clock } = useFleetbeat()
   const [stored, setStored] = useState<Stored | null>(null)
   const { failure, again } = useInsistentRead('', { read: load, take: setStored })
   useFallbackPolling(async () => {
     setStored(await load())
   }, pollMs)
-  const hole = stored !== null && leavesHole(changes ?? [], { most: mostChanges, until: stored.until })
+  const behind =
+    stored !== null && (leavesHole(changes, { most: mostChanges, until: stored.until }) || outgrown(stored))
   const readAnew = useEffectEvent(again)
-  useEffect(() => (hole ? clock.after(pauseMs, () => readAnew()) : undefined), [clock, stored, hole])
-  const of = useMemo(() => stored && goneOn(stored.of, changes ?? []), [stored, changes])
+  useEffect(() => (behind ? clock.after(pauseMs, () => readAnew()) : undefined), [clock, stored, behind])
+  const of = useMemo(() => stored && goneOn(stored.of, changes), [stored, changes])
   return { of, failure, retry: again }
 }
 

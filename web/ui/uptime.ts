@@ -19,6 +19,8 @@ export interface UptimeSum {
 
 const up: ReadonlySet<string> = new Set(['HEALTHY', 'DEGRADED', 'RUNNING'])
 const down: ReadonlySet<string> = new Set(['OFFLINE', 'CRASHED'])
+/** While a node is this, nothing is known of what runs on it. */
+const unheard: ReadonlySet<string> = new Set(['OFFLINE', 'UNKNOWN'])
 
 export function uptimeOf(stretches: readonly Stretch[], from: number, until: number): UptimeSum {
   let [upMs, downMs, incidents] = [0, 0, 0]
@@ -75,6 +77,22 @@ export function leavesHole(
   { most, until }: { readonly most: number; readonly until: number },
 ): boolean {
   return completeSince(changes, most) >= until
+}
+
+/** Whether a node fell silent or is heard again since `until`: so does all that runs on it, which no change of a pipeline tells. */
+export function turnedSilent(
+  changes: readonly {
+    readonly at: string
+    readonly pipelineId: string | null
+    readonly from: string
+    readonly to: string
+  }[],
+  until: number,
+): boolean {
+  return changes.some(
+    ({ at, pipelineId, from, to }) =>
+      pipelineId === null && unheard.has(from) !== unheard.has(to) && Date.parse(at) >= until,
+  )
 }
 
 /** What holds now goes on until it changes. */
