@@ -69,14 +69,21 @@ function joined(pieces: readonly StatusSegment[]): StatusSegment[] {
 }
 
 export function uptimeOf(segments: readonly StatusSegment[]): Uptime {
-  const secondsIn = (statuses: ReadonlySet<string>) =>
+  // Whole milliseconds up to the end: sums of fractions of a second would make 99.99999999999999 of a share that is 100.
+  const msIn = (statuses: ReadonlySet<string>) =>
     segments
       .filter(({ status }) => statuses.has(status))
-      .reduce((sum, { from, until }) => sum + (until.getTime() - from.getTime()) / 1000, 0)
-  const [upSeconds, downSeconds] = [secondsIn(up), secondsIn(down)]
+      .reduce((sum, { from, until }) => sum + (until.getTime() - from.getTime()), 0)
+  const [upMs, downMs] = [msIn(up), msIn(down)]
   const incidents = segments.filter(
     ({ status }, index) => down.has(status) && !down.has(segments[index - 1]?.status ?? ''),
   ).length
-  const known = upSeconds + downSeconds
-  return { percent: known > 0 ? (100 * upSeconds) / known : null, upSeconds, downSeconds, incidents, segments }
+  const known = upMs + downMs
+  return {
+    percent: known > 0 ? (100 * upMs) / known : null,
+    upSeconds: upMs / 1000,
+    downSeconds: downMs / 1000,
+    incidents,
+    segments,
+  }
 }

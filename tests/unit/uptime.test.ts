@@ -124,3 +124,19 @@ it('equals counting second by second', () => {
     }),
   )
 })
+
+it('is 100 % to the last digit where it was never down, however long it was known', () => {
+  const lengths = fc.array(fc.integer({ min: 1, max: 86_400_000 }), { minLength: 1, maxLength: 5 })
+  fc.assert(
+    fc.property(lengths, (given) => {
+      let end = Date.UTC(2026, 0)
+      const segments = given.map((length, index) => ({
+        status: index % 2 === 0 ? 'HEALTHY' : 'DEGRADED',
+        reason: null,
+        from: new Date(end),
+        until: new Date((end += length)),
+      }))
+      expect(uptimeOf(segments).percent).toBe(100)
+    }),
+  )
+})
