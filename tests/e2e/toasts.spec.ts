@@ -158,20 +158,16 @@ test('what happened while the connection was lost is one summary, and the stream
 })
 
 test('200 nodes lost at once are 200 stored changes and one notice', async () => {
+  // Set aside, its silence changes nothing: however long the others take, it is not among them.
+  await api.ask('mutation($id: ID!) { setMaintenance(nodeId: $id, on: true) { id } }', { id: node.id })
   const names = Array.from({ length: 200 }, (_, index) => `lost-${String(index).padStart(3, '0')}`)
   const lost: BeatingNode[] = []
   for (const name of names) lost.push(await beatingNode(server, name))
   await open('/production/events')
   await Promise.all(lost.map((one) => one.beat()))
-  // Beats on, so that it is not among them.
-  const alive = setInterval(() => void beat('RUNNING'), 5_000)
-  try {
-    await expect(notices(page)).toHaveText([/^200 nodes went offline: lost-\d+, lost-\d+, lost-\d+ and 197 more$/], {
-      timeout: 60_000,
-    })
-  } finally {
-    clearInterval(alive)
-  }
+  await expect(notices(page)).toHaveText([/^200 nodes went offline: lost-\d+, lost-\d+, lost-\d+ and 197 more$/], {
+    timeout: 60_000,
+  })
   await expect(notices(page)).toHaveAttribute('data-tone', 'warn')
   await expect(page).toHaveTitle(/^\(200\)/)
   await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', /%3E99%2B%3C%2Ftext/)
