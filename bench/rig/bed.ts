@@ -1,9 +1,8 @@
 // Owns what a run needs around the pages: a real server with its own data, the nodes that beat into it, a real browser that is signed in.
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from '@playwright/test'
 import { build } from 'esbuild'
+import { enrollmentToken } from '../../tests/harness/agent.ts'
 import { signIn } from '../../tests/harness/api.ts'
 import { cookiesOf, launchChromium } from '../../tests/harness/chromium.ts'
 import { owner, ownerSettings } from '../../tests/harness/dashboard.ts'
@@ -39,7 +38,7 @@ export async function makeBed(options: RigOptions, { faulty }: { readonly faulty
     ends.push(() => server.close())
     const proxy = faulty ? await createStreamProxy(() => server.url) : null
     if (proxy) ends.push(() => proxy.close())
-    const token = (await readFile(join(server.dataDir, 'enroll-token'), 'utf8')).trim()
+    const token = await enrollmentToken(server)
     const fleet = await startFleet({ server: server.url, token, nodes: options.nodes, pushHz: options.pushHz })
     ends.push(() => fleet.close())
     const browser = await launchChromium(['--enable-precise-memory-info'])

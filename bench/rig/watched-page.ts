@@ -1,5 +1,6 @@
 // Owns one page that is left open: what it shows, what its recorder says, and what its heap holds. Must not judge.
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import { heapBytes } from '../../tests/harness/chromium.ts'
 import type { PerformanceSnapshot } from '../../web/recorder/recorder.ts'
 import type { HeapSample } from './judge.ts'
 import type { SeenInPage } from '../../tests/harness/page-watch.ts'
@@ -35,13 +36,8 @@ export async function openPage(
   await page.locator('[data-connection="live"]').waitFor({ timeout: openTimeoutMs })
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached', timeout: openTimeoutMs })
   const devtools = await context.newCDPSession(page)
+  const heapMb = async () => (await heapBytes(devtools)) / mebibyte
   const baselineMb = await heapMb()
-
-  /** What is held, not what is left lying about: the collector runs first. */
-  async function heapMb(): Promise<number> {
-    await devtools.send('HeapProfiler.collectGarbage')
-    return (await devtools.send('Runtime.getHeapUsage')).usedSize / mebibyte
-  }
 
   return {
     name,

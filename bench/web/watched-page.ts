@@ -1,6 +1,7 @@
 // Owns what is measured of one page in the browser: bytes of script, paints, interactions, the main thread's time, the heap.
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
+import { heapBytes } from '../../tests/harness/chromium.ts'
 
 const inPage = fileURLToPath(new URL('browser/in-page.js', import.meta.url))
 
@@ -49,11 +50,7 @@ export async function openWatchedPage(context: BrowserContext): Promise<WatchedP
       await page.waitForTimeout(settleMs)
       return (await read()).interactionMs
     },
-    async heapBytes() {
-      await cdp.send('HeapProfiler.collectGarbage')
-      const { usedSize } = await cdp.send('Runtime.getHeapUsage')
-      return usedSize
-    },
+    heapBytes: () => heapBytes(cdp),
     close: () => page.close(),
   }
 }

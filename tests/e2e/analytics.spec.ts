@@ -5,7 +5,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { connection, ownerSettings, recordQueries, signIn } from '../harness/dashboard.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { beatingNode, running, type BeatingNode } from './beating-node.ts'
-import { account, addMember, environmentId, ownerApi, pageOf } from './people.ts'
+import { account, addMember, expectSeldomBeats, ownerApi, pageOf } from './people.ts'
 
 let server: TestServer
 let one: BeatingNode
@@ -17,10 +17,7 @@ test.beforeAll(async () => {
   server = await startServer({ env: { ...ownerSettings, FLEETBEAT_LOCAL_AGENT: 'off' } })
   one = await beatingNode(server, 'host-one', [{ name: 'alpha' }, { name: 'beta' }, { name: '=gamma' }])
   two = await beatingNode(server, 'host-two', [{ name: 'alpha' }])
-  const api = await ownerApi(server)
-  await api.ask('mutation($id: ID!) { updateEnvironment(environmentId: $id, intervalSeconds: 60) { id } }', {
-    id: await environmentId(api),
-  })
+  await expectSeldomBeats(await ownerApi(server))
   // Twenty beats after the first, each of 15 s, in minutes that are over: 300 s of traffic.
   for (let beat = 0; beat <= 20; beat += 1) await beatBoth(15)
 })

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { connection, ownerSettings, recordQueries, signIn } from '../harness/dashboard.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { beatingNode, running, type BeatingNode } from './beating-node.ts'
-import { environmentId, ownerApi } from './people.ts'
+import { expectSeldomBeats, ownerApi } from './people.ts'
 
 let server: TestServer
 let one: BeatingNode
@@ -12,11 +12,7 @@ let seconds = 0
 
 test.beforeAll(async () => {
   server = await startServer({ env: { ...ownerSettings, FLEETBEAT_LOCAL_AGENT: 'off' } })
-  const api = await ownerApi(server)
-  // So that a node that beats when the test wants it is not taken for silent.
-  await api.ask('mutation($id: ID!) { updateEnvironment(environmentId: $id, intervalSeconds: 60) { id } }', {
-    id: await environmentId(api),
-  })
+  await expectSeldomBeats(await ownerApi(server))
   one = await beatingNode(server, 'host-one', [{ name: 'alpha' }])
   two = await beatingNode(server, 'host-two', [{ name: 'beta' }])
   await beat(two, 'RUNNING')

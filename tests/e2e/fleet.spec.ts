@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { connection, nodeRow, ownerSettings, recordQueries, signIn } from '../harness/dashboard.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { beatingNode, running, type BeatingNode } from './beating-node.ts'
-import { account, addMember, environmentId, ownerApi, pageOf, type OwnerApi } from './people.ts'
+import { account, addMember, environmentId, expectSeldomBeats, ownerApi, pageOf, type OwnerApi } from './people.ts'
 
 let server: TestServer
 let api: OwnerApi
@@ -14,10 +14,7 @@ const count = 12
 test.beforeAll(async () => {
   server = await startServer({ env: { ...ownerSettings, FLEETBEAT_LOCAL_AGENT: 'off' } })
   api = await ownerApi(server)
-  // So that a node that beats when the test wants it is not taken for silent.
-  await api.ask('mutation($id: ID!) { updateEnvironment(environmentId: $id, intervalSeconds: 60) { id } }', {
-    id: await environmentId(api),
-  })
+  await expectSeldomBeats(api)
   nodes = []
   for (let index = 1; index <= count; index += 1)
     nodes.push(await beatingNode(server, `host-${String(index).padStart(2, '0')}`, [{ name: 'alpha' }]))

@@ -1,5 +1,6 @@
 // Five thousand lines a second and more, for real: what the page shows and holds of them stays bounded, whether it follows or not.
 import { expect, test, type CDPSession, type Page } from '@playwright/test'
+import { heapBytes } from '../harness/chromium.ts'
 import { connection, ownerSettings, signIn } from '../harness/dashboard.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { beatingNode, running, type BeatingNode } from './beating-node.ts'
@@ -67,9 +68,7 @@ async function held(inspector: CDPSession): Promise<{ entries: number; heap: num
     returnByValue: true,
   })
   await inspector.send('Runtime.releaseObject', { objectId: found.objects.objectId ?? '' })
-  await inspector.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await inspector.send('Runtime.getHeapUsage')
-  return { entries: Number(counted.result.value), heap: usedSize }
+  return { entries: Number(counted.result.value), heap: await heapBytes(inspector) }
 }
 
 test('a flood is followed with bounded rows and bounded memory, and read in peace while it goes on', async ({

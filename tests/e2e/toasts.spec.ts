@@ -5,7 +5,7 @@ import { hearStream } from '../harness/heard-stream.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { createUnkindProxy, type UnkindProxy } from '../harness/unkind-proxy.ts'
 import { beatingNode, running, type BeatingNode } from './beating-node.ts'
-import { browserWith, ownerApi, type OwnerApi } from './people.ts'
+import { browserWith, environmentId, ownerApi, type OwnerApi } from './people.ts'
 
 let server: TestServer
 let proxy: UnkindProxy
@@ -171,10 +171,9 @@ test('200 nodes lost at once are 200 stored changes and one notice', async () =>
   await expect(notices(page)).toHaveAttribute('data-tone', 'warn')
   await expect(page).toHaveTitle(/^\(200\)/)
   await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', /%3E99%2B%3C%2Ftext/)
-  const { environments } = await api.ask<{ environments: { id: string }[] }>('{ environments { id } }')
   const { statusChanges } = await api.ask<{ statusChanges: { nodeId: string }[] }>(
     'query($id: ID!) { statusChanges(environmentId: $id, to: ["OFFLINE"], first: 500) { nodeId } }',
-    { id: environments[0]?.id },
+    { id: await environmentId(api) },
   )
   const stored = statusChanges.map(({ nodeId }) => nodeId).filter((id) => id !== node.id)
   expect(stored.toSorted()).toEqual(lost.map(({ id }) => id).toSorted())

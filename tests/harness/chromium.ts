@@ -1,5 +1,5 @@
 // Owns a real browser for who drives one without Playwright's test runner, and a session in the form that it takes.
-import { chromium, type Browser } from '@playwright/test'
+import { chromium, type Browser, type CDPSession } from '@playwright/test'
 import { browserFlags, findBrowser } from './find-browser.mjs'
 
 export async function launchChromium(moreFlags: readonly string[] = []): Promise<Browser> {
@@ -17,4 +17,10 @@ export function cookiesOf(header: string, url: string): { name: string; value: s
     const at = pair.indexOf('=')
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url }
   })
+}
+
+/** Bytes that a page holds, not what is left lying about: its collector runs first. */
+export async function heapBytes(devtools: CDPSession): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage')
+  return (await devtools.send('Runtime.getHeapUsage')).usedSize
 }
