@@ -134,13 +134,13 @@ export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
     })
   }
 
+  const upkeepReads = oneAtATime(readUpkeep, (error) => {
+    deps.log.debug({ err: error }, 'how the database grows could not be read')
+  })
+
   async function readUpkeep(): Promise<void> {
-    try {
-      sizes = await store.databaseSizes()
-      lastSweep = await store.lastSweep()
-    } catch (error) {
-      deps.log.debug({ err: error }, 'how the database grows could not be read')
-    }
+    sizes = await store.databaseSizes()
+    lastSweep = await store.lastSweep()
   }
 
   /** Of the others nothing is known while the database does not answer. */
@@ -189,11 +189,11 @@ export function createSelfWatch(deps: SelfWatchDeps): RunningSelfWatch {
   const timers = [
     setInterval(() => void ticks.run(), tickMs),
     setInterval(() => void databaseReads.run(), databaseEveryMs),
-    setInterval(() => void readUpkeep(), upkeepEveryMs),
+    setInterval(() => void upkeepReads.run(), upkeepEveryMs),
     setInterval(() => void forget(null), forgetEveryMs),
   ]
   for (const timer of timers) timer.unref()
-  void readUpkeep().then(databaseReads.run)
+  void upkeepReads.run().then(databaseReads.run)
   void sampler.tick()
 
   return {

@@ -58,15 +58,13 @@ const shortestMs = 1
 /** Growth since the sample before; zeros for the first. What shrank began anew, and its growth is not known. */
 export function ratesOf(before: IoSample | null, now: IoSample): IoRates {
   const seconds = before ? Math.max(shortestMs, now.at.getTime() - before.at.getTime()) / 1000 : 1
-  const grown = Object.fromEntries(
-    names.map((name) => [name, before ? Math.max(0, now.counters[name] - before.counters[name]) / seconds : 0]),
-  ) as Record<keyof IoCounters, number>
+  const grown = before ? lessIo(now.counters, before.counters) : none
   return {
-    readBytesPerSecond: grown.readBytes,
-    writtenBytesPerSecond: grown.writtenBytes,
-    cancelledBytesPerSecond: grown.cancelledBytes,
-    readCallsPerSecond: grown.readCalls,
-    writeCallsPerSecond: grown.writeCalls,
+    readBytesPerSecond: grown.readBytes / seconds,
+    writtenBytesPerSecond: grown.writtenBytes / seconds,
+    cancelledBytesPerSecond: grown.cancelledBytes / seconds,
+    readCallsPerSecond: grown.readCalls / seconds,
+    writeCallsPerSecond: grown.writeCalls / seconds,
   }
 }
 

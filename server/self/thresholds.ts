@@ -30,7 +30,11 @@ export const thresholds: readonly Threshold[] = Object.entries(limits).map(([sig
 }))
 
 export function flagWriteRate(process: string, bytesPerSecond: number): Finding[] {
-  return above('WRITE_RATE', bytesPerSecond, () => `${process} writes ${mib(bytesPerSecond)} MiB/s, more than 10`)
+  return above(
+    'WRITE_RATE',
+    bytesPerSecond,
+    (limit) => `${process} writes ${mib(bytesPerSecond)} MiB/s, more than ${limit / mebibyte}`,
+  )
 }
 
 export function flagCancelled(process: string, bytesPerSecond: number): Finding[] {
@@ -43,7 +47,11 @@ export function flagCancelled(process: string, bytesPerSecond: number): Finding[
 
 export function flagWal(bytes: number | null): Finding[] {
   if (bytes === null) return []
-  return above('WAL_SIZE', bytes, () => `The write-ahead log holds ${Math.round(bytes / megabyte)} MB, more than 100`)
+  return above(
+    'WAL_SIZE',
+    bytes,
+    (limit) => `The write-ahead log holds ${Math.round(bytes / megabyte)} MB, more than ${limit / megabyte}`,
+  )
 }
 
 /** Null: there was no traffic. */
@@ -53,7 +61,7 @@ export function flagCacheHit(percent: number | null): Finding[] {
         {
           signal: 'CACHE_HIT',
           level: 'WARN',
-          what: `The database finds ${percent.toFixed(1)} % of its pages in memory, less than 90`,
+          what: `The database finds ${percent.toFixed(1)} % of its pages in memory, less than ${limits.CACHE_HIT.warn}`,
         },
       ]
     : []

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Environment } from '../../schema/shapes.ts'
 import type { Prisma } from './client.ts'
+import { rollupLevels } from './history-tables.ts'
 
 export interface StreamPosition {
   readonly environmentKey: number
@@ -41,10 +42,9 @@ export async function ensureEnvironment(prisma: Prisma, name: string): Promise<E
 export function newEnvironment<Settings extends { readonly name: string }>(settings: Settings) {
   const epoch = () => randomBytes(4).toString('hex')
   const streams = ['LOG_ENTRY', 'STATUS_CHANGE'] as const
-  const levels = ['MINUTES', 'HOURS', 'DAYS'] as const
   return {
     ...settings,
     streamPositions: { create: streams.map((stream) => ({ stream, epoch: epoch() })) },
-    rollups: { create: levels.map((level) => ({ level, through: new Date(0) })) },
+    rollups: { create: rollupLevels.map((level) => ({ level, through: new Date(0) })) },
   }
 }
