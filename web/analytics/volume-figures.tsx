@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { ThroughputField } from '../apollo/live-throughput.ts'
 import type { Series, Values } from '../apollo/series.ts'
 import type { ComparisonFragment } from '../gen/graphql.ts'
+import { changeBy, type ChangeWords } from '../ui/figure-change.ts'
 import { errorShare, reduction } from '../ui/flow-shares.ts'
 import { Figure, type FigureChange } from '../ui/figure.tsx'
 import { formatCompact, formatFineShare, formatSpan, splitBytes, unknown } from '../ui/format.ts'
@@ -14,8 +15,7 @@ interface VolumeFiguresProps {
   total: Series<ThroughputField> | null
 }
 
-type Mood = 'good' | 'bad' | 'plain'
-const opposite = { good: 'bad', bad: 'good', plain: 'plain' } as const
+type Mood = ChangeWords['more']
 
 /** A sparkline has no axis: the newest of many points tell how it goes. */
 const mostSparks = 90
@@ -30,16 +30,7 @@ export function VolumeFigures({ comparison, total }: VolumeFiguresProps): ReactN
   })
   const since = formatSpan(Date.parse(comparison.beforeSince), Date.parse(comparison.since))
   const changed = (difference: number | null, more: Mood, text: (size: number) => string): FigureChange | null => {
-    if (difference === null) return null
-    const words = text(Math.abs(difference))
-    // A change that reads as nothing is none.
-    if (!/[1-9]/.test(words)) return null
-    return {
-      direction: difference > 0 ? 'up' : 'down',
-      mood: difference > 0 ? more : opposite[more],
-      text: words,
-      since,
-    }
+    return difference === null ? null : changeBy(difference, { more, text: text(Math.abs(difference)), since })
   }
   const inPercent = (count: Parameters<typeof changeOf>[2], more: Mood): FigureChange | null =>
     changed(changeOf(comparison, comparison.total, count), more, changeText)

@@ -1,5 +1,5 @@
 // Owns the composition of the data layer: Apollo Client over HTTP and SSE, the cache, the connection, the batcher. One for the life of the app.
-import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, ServerError } from '@apollo/client'
+import { ApolloClient, ApolloLink, HttpLink, ServerError } from '@apollo/client'
 import { ErrorLink } from '@apollo/client/link/error'
 import { OperationTypeNode } from 'graphql'
 import { createCacheBatcher, type CacheBatcher } from './cache-batcher.ts'
@@ -11,6 +11,7 @@ import { browserPage, type PageEvents } from './page-events.ts'
 import { createPushes, type Pushes } from './pushes.ts'
 import { requestHeaders } from './request-headers.ts'
 import { RevisionCache } from './revision-cache.ts'
+import { isSignedOut } from './signed-in.ts'
 import { createSseLink, type SseLinkOptions } from './sse-link.ts'
 import type { StreamState } from './stream-state.ts'
 
@@ -133,8 +134,5 @@ export function createFleetbeatClient(options: FleetbeatClientOptions): Fleetbea
 }
 
 function isUnauthorized(error: unknown): boolean {
-  if (ServerError.is(error)) return error.statusCode === 401
-  return (
-    CombinedGraphQLErrors.is(error) && error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')
-  )
+  return ServerError.is(error) ? error.statusCode === 401 : isSignedOut(error)
 }

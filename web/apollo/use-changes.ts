@@ -14,8 +14,6 @@ interface ChangesOf {
   readonly range?: SeriesRange
 }
 
-const tellEveryMs = 100
-
 /** With a range, those of it are read first; what comes live is whatever happens. Of a range that has ended nothing comes. */
 export function useChanges(
   { environmentId, nodeId, pipelineId, range }: ChangesOf,
@@ -45,7 +43,7 @@ export function useChanges(
     setPast(ended)
     return data?.statusChanges ?? []
   }
-  const feed = useTail(load, { most, tellEveryMs, ...(range && { key: range.key }) })
+  const feed = useTail(load, { most, ...(range && { key: range.key }) })
   useLiveSubscription(ChangeEvents, {
     variables: { environmentId, after: feed.after ?? null },
     skip: feed.after === undefined || ended || past,

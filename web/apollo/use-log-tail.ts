@@ -7,7 +7,6 @@ import { useLiveSubscription } from './use-live-subscription.ts'
 import { useTail, type TailFeed } from './use-tail.ts'
 
 const mostLines = 200
-const tellEveryMs = 100
 const pollMs = 5_000
 
 /** The filter must not change while the component lives: give the component the filter as key. */
@@ -23,7 +22,7 @@ export function useLogTail(environmentId: string, filter: LogFilter, skip = fals
     })
     return data?.logEntries ?? []
   }
-  const feed = useTail(load, { most: mostLines, tellEveryMs })
+  const feed = useTail(load, { most: mostLines })
   useFallbackPolling(skip ? null : feed.reload, pollMs)
   useLiveSubscription(LogEvents, {
     variables: { environmentId, filter, after: feed.after ?? null },

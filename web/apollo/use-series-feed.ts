@@ -94,7 +94,8 @@ function keyOf(filter: object, { key }: SeriesRange, what: string): string {
   return JSON.stringify([filter, key, what])
 }
 
-function timesOf({ from, until }: SeriesRange): { since: string; until: string | null } {
+/** As variables of a query. */
+export function timesOf({ from, until }: Pick<SeriesRange, 'from' | 'until'>): { since: string; until: string | null } {
   return { since: new Date(from).toISOString(), until: until === null ? null : new Date(until).toISOString() }
 }
 

@@ -25,23 +25,19 @@ interface TailOptions {
   readonly most: number
   /** With another key the stored ones are read anew. */
   readonly key?: string
-  /** How often views are told at most; absent: of every event. */
-  readonly tellEveryMs?: number
 }
+
+/** However many entries come, views are told of them this often at most. */
+const tellEveryMs = 100
 
 /** `load` answers the newest stored entries, newest first. */
 export function useTail<Item extends Positioned>(
   load: () => Promise<readonly Item[]>,
-  { most, key = '', tellEveryMs }: TailOptions,
+  { most, key = '' }: TailOptions,
 ): TailFeed<Item> {
   const { clock, pushes } = useFleetbeat()
   const [tail] = useState(() =>
-    createTail<Item>(
-      most,
-      tellEveryMs === undefined
-        ? undefined
-        : { later: (tell) => clock.after(tellEveryMs, tell), kept: pushes.keeper() },
-    ),
+    createTail<Item>(most, { later: (tell) => clock.after(tellEveryMs, tell), kept: pushes.keeper() }),
   )
   const state = useSyncExternalStore(tail.subscribe, tail.get)
   useEffect(() => tail.close, [tail])

@@ -13,7 +13,6 @@ import { passes, reached, timesOf, type EventsSearch } from './events-search.ts'
 const pageSize = 100
 const mostLive = 1_000
 const mostOlder = 2_000
-const tellEveryMs = 100
 const pollMs = 15_000
 const minuteMs = 60_000
 
@@ -69,7 +68,7 @@ export function useEvents(environmentId: string, search: EventsSearch): Events {
     setOlder((before) => (before.behind === null ? { ...before, more: newest.length === pageSize } : before))
     return newest
   }
-  const feed = useTail(load, { most: mostLive, tellEveryMs })
+  const feed = useTail(load, { most: mostLive })
   // What has ended does not go on.
   const goesOn = search.until === undefined
   useLiveSubscription(ChangeEvents, {

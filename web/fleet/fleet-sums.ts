@@ -1,7 +1,8 @@
 // Owns the figures of the whole fleet: sums and shares over its nodes. Pure; a null was not reported by anybody.
 import { errorShare } from '../ui/flow-shares.ts'
 import { countStatuses, type StatusCounts } from '../ui/status-look.ts'
-import { sumKnown, type NodeStanding } from './node-standing.ts'
+import { sumKnown } from '../ui/sum-known.ts'
+import type { NodeStanding } from './node-standing.ts'
 
 export interface FleetSums {
   readonly counts: StatusCounts

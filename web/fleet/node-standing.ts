@@ -1,6 +1,7 @@
 // Owns what the Fleet page makes of one node: a flat record to sort, filter and sum by. Pure.
 import type { FleetPipelineFragment, FleetRowFragment } from '../gen/graphql.ts'
 import { isBeating, type NodeStatus } from '../ui/status-look.ts'
+import { sumKnown } from '../ui/sum-known.ts'
 
 export interface NodeStanding {
   readonly id: string
@@ -57,10 +58,4 @@ function sum(
   rate: (pipeline: FleetPipelineFragment) => number | null,
 ): number | null {
   return sumKnown(pipelines.map(rate))
-}
-
-export function sumKnown(values: readonly (number | null)[]): number | null {
-  let total: number | null = null
-  for (const value of values) if (value !== null) total = (total ?? 0) + value
-  return total
 }

@@ -5,6 +5,7 @@ import { Figure } from '../ui/figure.tsx'
 import { formatCompact, formatFineShare, unknown } from '../ui/format.ts'
 import { createHistory, slotsShown } from '../ui/history.ts'
 import { isBeating } from '../ui/status-look.ts'
+import { sumKnown } from '../ui/sum-known.ts'
 import { ChangeList } from './change-list.tsx'
 import { NodeFacts } from './node-facts.tsx'
 import { PipelineList } from './pipeline-list.tsx'
@@ -98,8 +99,7 @@ function Figures({ node, samples, beating, intervalSeconds }: FiguresProps): Rea
 
 /** Of all that runs on it; null: none of it is known. */
 function eventsInto({ pipelines }: NodeDetailsFragment): number | null {
-  const known = pipelines.flatMap(({ rates }) => rates.eventsIn ?? [])
-  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0)
+  return sumKnown(pipelines.map(({ rates }) => rates.eventsIn))
 }
 
 /** As this page has seen it: no history tells it of one node. */

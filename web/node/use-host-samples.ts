@@ -2,18 +2,10 @@
 import { useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { useInsistentRead } from '../apollo/use-insistent-read.ts'
+import { timesOf, type SeriesRange } from '../apollo/use-series-feed.ts'
 import type { HostBeatFragment } from '../gen/graphql.ts'
 import { HostSamples } from './documents.ts'
 import { cutBefore, mergeSamples, timedSamples, type TimedSample } from './sample-series.ts'
-
-export interface SampleRange {
-  /** Names the range: another one is read anew, the mere going on of time is not. */
-  readonly key: string
-  /** Milliseconds. */
-  readonly from: number
-  /** Null: it goes on with the clock. */
-  readonly until: number | null
-}
 
 export interface HostSampleFeed {
   /** Null until the stored ones came. */
@@ -34,17 +26,13 @@ interface Held {
   readonly whole: boolean
 }
 
-export function useHostSamples(nodeId: string, { key, from, until }: SampleRange): HostSampleFeed {
+export function useHostSamples(nodeId: string, { key, from, until }: SeriesRange): HostSampleFeed {
   const { client } = useFleetbeat()
   const [held, setHeld] = useState<Held | null>(null)
   const of = `${nodeId} ${key}`
 
   const read = async (): Promise<readonly TimedSample[]> => {
-    const variables = {
-      nodeId,
-      since: new Date(from).toISOString(),
-      until: until === null ? null : new Date(until).toISOString(),
-    }
+    const variables = { nodeId, ...timesOf({ from, until }) }
     const { data } = await client.query({ query: HostSamples, variables, fetchPolicy: 'no-cache' })
     return timedSamples(data?.node.hostSamples ?? [])
   }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useFleetbeat } from '../apollo/fleetbeat-context.tsx'
 import { createLiveHostLoad, hostJoining, type HostField, type LiveHostLoad } from '../apollo/live-host-load.ts'
 import { storedHostLoad } from '../apollo/stored-series.ts'
-import { useSeriesFeed, type SeriesRange, type ShownSeries } from '../apollo/use-series-feed.ts'
+import { timesOf, useSeriesFeed, type SeriesRange, type ShownSeries } from '../apollo/use-series-feed.ts'
 import { NodeHostLoad } from './documents.ts'
 
 export interface NodeLoad extends ShownSeries<HostField> {
@@ -21,11 +21,7 @@ export function useNodeLoad(nodeId: string, range: SeriesRange | null, intervalS
       ...range,
       key: `${nodeId} ${range.key}`,
       load: async (from: number) => {
-        const variables = {
-          nodeId,
-          since: new Date(from).toISOString(),
-          until: range.until === null ? null : new Date(range.until).toISOString(),
-        }
+        const variables = { nodeId, ...timesOf({ ...range, from }) }
         const { data } = await client.query({ query: NodeHostLoad, variables, fetchPolicy: 'no-cache' })
         return [storedHostLoad(data?.node.hostLoad ?? [])]
       },

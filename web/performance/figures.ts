@@ -1,5 +1,6 @@
 // Owns how the figures of the server are read: which limit and which flag belongs to what, and how several instances are told as one. Pure.
 import type { FlagLevel, PerformanceFiguresFragment, Signal } from '../gen/graphql.ts'
+import { sumKnown } from '../ui/sum-known.ts'
 
 export type Figures = PerformanceFiguresFragment
 export type Instance = Figures['instances'][number]
@@ -108,7 +109,7 @@ export function summaryOf(instances: readonly Instance[]): Summary | null {
     gcPercent: most(({ runtime }) => runtime.gcPercent),
     handles: sum(({ runtime }) => runtime.handles),
     uptimeSeconds: Math.min(...instances.map(({ runtime }) => runtime.uptimeSeconds)),
-    writtenBytesPerSecond: addedKnown(
+    writtenBytesPerSecond: sumKnown(
       instances.flatMap(({ processes }) => processes.map(({ io }) => io?.writtenBytesPerSecond ?? null)),
     ),
   }
@@ -128,9 +129,4 @@ function addedRefusals(instances: readonly Instance[]): Summary['refusals'] {
 function mostKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.max(...known)
-}
-
-function addedKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }

@@ -2,7 +2,7 @@
 import type { PipelineOnNodeLiveFragment } from '../gen/graphql.ts'
 import { eventsOf, isOfNow } from '../ui/component-events.ts'
 import type { ComponentKind } from './graph-layout.ts'
-import { sumKnown } from './pipeline-sums.ts'
+import { sumKnown } from '../ui/sum-known.ts'
 
 type Component = PipelineOnNodeLiveFragment['components'][number]
 

@@ -3,6 +3,7 @@ import type { FleetNow } from '../apollo/live-fleet.ts'
 import type { ListedPipelineFragment, RunningNodeFragment } from '../gen/graphql.ts'
 import { errorShare } from '../ui/flow-shares.ts'
 import { beatingIds, worstPipelineStatus, type PipelineStatus } from '../ui/status-look.ts'
+import { sumKnown } from '../ui/sum-known.ts'
 
 export type ListNow = FleetNow<RunningNodeFragment, ListedPipelineFragment>
 
@@ -75,11 +76,4 @@ function standing(
     versions: [...new Set(all.flatMap(({ version }) => version ?? []))].sort(),
     since: Math.max(0, ...all.map(({ statusSince }) => Date.parse(statusSince))),
   }
-}
-
-/** The sum of what is known; null where nothing is. */
-export function sumKnown(values: Iterable<number | null>): number | null {
-  let total: number | null = null
-  for (const value of values) if (value !== null) total = (total ?? 0) + value
-  return total
 }

@@ -40,8 +40,11 @@ function nodesInTrouble(nodes: Iterable<NowNode>): Attention[] {
 
 function crashedPipelines({ nodes, onNodes }: Now): Attention[] {
   const byPipeline = new Map<string, NowOnNode[]>()
-  for (const onNode of onNodes.values())
-    byPipeline.set(onNode.pipelineId, [...(byPipeline.get(onNode.pipelineId) ?? []), onNode])
+  for (const onNode of onNodes.values()) {
+    const known = byPipeline.get(onNode.pipelineId)
+    if (known) known.push(onNode)
+    else byPipeline.set(onNode.pipelineId, [onNode])
+  }
   return [...byPipeline].flatMap(([id, all]) => {
     // Of a node that is not heard nobody knows whether it still is so.
     const crashed = all.filter(({ status, nodeId }) => status === 'CRASHED' && nodes.get(nodeId)?.status !== 'OFFLINE')

@@ -10,6 +10,8 @@ export interface ChangeWords {
   readonly text: (difference: number, relative: number | null) => string
 }
 
+const opposite = { good: 'bad', bad: 'good', plain: 'plain' } as const
+
 /** Less than this was seen: nothing can be said yet. */
 const shortestMs = 60_000
 
@@ -22,14 +24,17 @@ export function figureChange(values: readonly (number | null)[], words: ChangeWo
   if (older == null || newer == null || span < shortestMs) return null
   const difference = newer - older
   const text = words.text(Math.abs(difference), older === 0 ? null : Math.abs(difference / older))
+  return changeBy(difference, { more: words.more, text, since: `${formatAge(span)} ago` })
+}
+
+/** `text` tells the size of the difference; `since`, what it is a difference to. */
+export function changeBy(
+  difference: number,
+  { more, text, since }: { readonly more: ChangeWords['more']; readonly text: string; readonly since: string },
+): FigureChange | null {
   // A change that reads as nothing is none.
   if (!/[1-9]/.test(text)) return null
-  const more = difference > 0
-  const opposite = { good: 'bad', bad: 'good', plain: 'plain' } as const
-  return {
-    direction: more ? 'up' : 'down',
-    mood: more ? words.more : opposite[words.more],
-    text,
-    since: `${formatAge(span)} ago`,
-  }
+  return difference > 0
+    ? { direction: 'up', mood: more, text, since }
+    : { direction: 'down', mood: opposite[more], text, since }
 }

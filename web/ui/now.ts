@@ -11,6 +11,9 @@ export interface NowNode {
   readonly lastHeartbeatAt: string | null
 }
 
+const rateNames = ['eventsIn', 'eventsOut', 'errors', 'bytesIn', 'bytesOut'] as const
+type Rates = Record<(typeof rateNames)[number], number | null>
+
 /** A pipeline on a node. */
 export interface NowOnNode {
   readonly nodeId: string
@@ -19,7 +22,7 @@ export interface NowOnNode {
   readonly status: PipelineStatus
   readonly statusSince: string
   /** A second. Null: not reported. */
-  readonly rates: Readonly<Record<'eventsIn' | 'eventsOut' | 'errors' | 'bytesIn' | 'bytesOut', number | null>>
+  readonly rates: Readonly<Rates>
 }
 
 /** Each by its id. */
@@ -45,15 +48,11 @@ export interface NowSums {
 export function sumsOfNow({ nodes, onNodes, heardSince }: Now): NowSums {
   const heard = beatingIds(nodes.values(), heardSince)
   let running = 0
-  const rates = { eventsIn: null, eventsOut: null, errors: null, bytesIn: null, bytesOut: null } as Record<
-    'eventsIn' | 'eventsOut' | 'errors' | 'bytesIn' | 'bytesOut',
-    number | null
-  >
-  const names = ['eventsIn', 'eventsOut', 'errors', 'bytesIn', 'bytesOut'] as const
+  const rates: Rates = { eventsIn: null, eventsOut: null, errors: null, bytesIn: null, bytesOut: null }
   for (const onNode of onNodes.values()) {
     if (!heard.has(onNode.nodeId)) continue
     if (onNode.status === 'RUNNING') running += 1
-    for (const name of names) if (onNode.rates[name] !== null) rates[name] = (rates[name] ?? 0) + onNode.rates[name]
+    for (const name of rateNames) if (onNode.rates[name] !== null) rates[name] = (rates[name] ?? 0) + onNode.rates[name]
   }
   return {
     counts: countStatuses(nodes.values()),
